@@ -1,0 +1,14 @@
+namespace Wav2Kp.Catalog.Runs;
+
+/// <summary>What kind of value was written in a filter.</summary>
+internal enum RunValueKind
+{
+    /// <summary>In quotes.</summary>
+    Text,
+
+    /// <summary>A number.</summary>
+    Number,
+
+    /// <summary>true or false.</summary>
+    Boolean,
+}
