@@ -21,7 +21,7 @@ internal enum RunFieldKind
     /// <summary>The experiment's name.</summary>
     Experiment,
 
-    /// <summary>queued, running, succeeded, failed or cancelled.</summary>
+    /// <summary>queued, running, succeeded, failed, rejected or cancelled.</summary>
     Status,
 
     /// <summary>The notes.</summary>

@@ -4,5 +4,5 @@ namespace Wav2Kp.Catalog.Runs;
 internal static class RunStatuses
 {
     /// <summary>All of them.</summary>
-    public static IReadOnlyList<string> All { get; } = ["queued", "running", "succeeded", "failed", "cancelled"];
+    public static IReadOnlyList<string> All { get; } = ["queued", "running", "succeeded", "failed", "rejected", "cancelled"];
 }

@@ -10,7 +10,7 @@ public sealed record DatasetClip
     public required string Name { get; init; }
 
     /// <summary>The part it belongs to.</summary>
-    public required ClipSplit Split { get; init; }
+    public required DatasetPart Split { get; init; }
 
     /// <summary>Its frames.</summary>
     public required long Frames { get; init; }

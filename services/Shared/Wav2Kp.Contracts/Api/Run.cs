@@ -16,7 +16,7 @@ public sealed record Run
     public required string Name { get; init; }
 
     /// <summary>Where it stands.</summary>
-    public required RunStatus Status { get; init; }
+    public required JobState Status { get; init; }
 
     /// <summary>The job that it belongs to.</summary>
     public Guid? JobId { get; init; }

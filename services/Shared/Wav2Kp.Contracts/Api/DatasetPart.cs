@@ -1,7 +1,7 @@
 namespace Wav2Kp.Contracts.Api;
 
 /// <summary>The part of a dataset that a clip belongs to.</summary>
-public enum ClipSplit
+public enum DatasetPart
 {
     /// <summary>Fitted.</summary>
     Train,
