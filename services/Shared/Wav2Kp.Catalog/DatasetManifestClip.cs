@@ -1,0 +1,12 @@
+namespace Wav2Kp.Catalog;
+
+/// <summary>A clip of a dataset version, with the very files that it was made from.</summary>
+/// <param name="ClipId">The clip.</param>
+/// <param name="Name">Its name.</param>
+/// <param name="Split"><c>train</c>, <c>validation</c> or <c>test</c>.</param>
+/// <param name="FeaturesKey">Object key of its features.</param>
+/// <param name="LandmarksKey">Object key of its keypoints.</param>
+/// <param name="FeaturesHash">Hash of its features' artifact.</param>
+/// <param name="LandmarksHash">Hash of its keypoints' artifact.</param>
+public sealed record DatasetManifestClip(
+    Guid ClipId, string Name, string Split, string FeaturesKey, string LandmarksKey, string FeaturesHash, string LandmarksHash);

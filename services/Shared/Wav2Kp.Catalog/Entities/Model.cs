@@ -1,0 +1,34 @@
+using System.Text.Json;
+
+namespace Wav2Kp.Catalog;
+
+/// <summary>A trained model.</summary>
+public sealed class Model
+{
+    /// <summary>Identity.</summary>
+    public Guid Id { get; set; } = Guid.CreateVersion7();
+
+    /// <summary>The run that trained it; unique.</summary>
+    public Guid RunId { get; set; }
+
+    /// <summary>What it is called.</summary>
+    public required string Name { get; set; }
+
+    /// <summary>1 for the first model of this name.</summary>
+    public int Version { get; set; }
+
+    /// <summary>The whole recipe.</summary>
+    public JsonElement Recipe { get; set; }
+
+    /// <summary>The dataset version that it was trained on.</summary>
+    public Guid DatasetVersionId { get; set; }
+
+    /// <summary>What the object keys of its files start with.</summary>
+    public required string ObjectPrefix { get; set; }
+
+    /// <summary>Its figures on the held-out clips.</summary>
+    public JsonElement? Metrics { get; set; }
+
+    /// <summary>When it was registered.</summary>
+    public DateTimeOffset CreatedAt { get; set; } = DateTimeOffset.UtcNow;
+}

@@ -1,0 +1,52 @@
+using Wav2Kp.Contracts;
+
+namespace Wav2Kp.Catalog;
+
+/// <summary>One training: its parameters, metrics and artifacts are kept for good.</summary>
+public sealed class Run
+{
+    /// <summary>Identity; ordered by time of creation.</summary>
+    public Guid Id { get; set; } = Guid.CreateVersion7();
+
+    /// <summary>The experiment that it belongs to.</summary>
+    public Guid ExperimentId { get; set; }
+
+    /// <summary>The job that trains.</summary>
+    public Guid? JobId { get; set; }
+
+    /// <summary>What the user calls it.</summary>
+    public required string Name { get; set; }
+
+    /// <summary>Where it stands.</summary>
+    public JobState Status { get; set; }
+
+    /// <summary>Free labels.</summary>
+    public string[] Tags { get; set; } = [];
+
+    /// <summary>Free text.</summary>
+    public string? Notes { get; set; }
+
+    /// <summary>When it was asked for.</summary>
+    public DateTimeOffset CreatedAt { get; set; } = DateTimeOffset.UtcNow;
+
+    /// <summary>When training started.</summary>
+    public DateTimeOffset? StartedAt { get; set; }
+
+    /// <summary>When its last step became final.</summary>
+    public DateTimeOffset? FinishedAt { get; set; }
+
+    /// <summary>The experiment, where it was loaded with the row.</summary>
+    public Experiment? Experiment { get; set; }
+
+    /// <summary>Its parameters, where they were loaded with the row.</summary>
+    public List<RunParam> Params { get; } = [];
+
+    /// <summary>The last value of each of its metrics, where they were loaded with the row.</summary>
+    public List<RunMetricLatest> LatestMetrics { get; } = [];
+
+    /// <summary>Its artifacts, where they were loaded with the row.</summary>
+    public List<RunArtifact> Artifacts { get; } = [];
+
+    /// <summary>The model that it trained, where it was loaded with the row.</summary>
+    public Model? Model { get; set; }
+}
