@@ -57,6 +57,9 @@ public sealed class CatalogContext(DbContextOptions<CatalogContext> options) : D
     /// <summary>Table <c>run_params</c>.</summary>
     public DbSet<RunParam> RunParams => Set<RunParam>();
 
+    /// <summary>Table <c>run_tags</c>.</summary>
+    public DbSet<RunTag> RunTags => Set<RunTag>();
+
     /// <summary>Table <c>run_metrics</c>.</summary>
     public DbSet<RunMetric> RunMetrics => Set<RunMetric>();
 
@@ -117,11 +120,13 @@ public sealed class CatalogContext(DbContextOptions<CatalogContext> options) : D
         {
             e.HasOne(r => r.Experiment).WithMany().HasForeignKey(r => r.ExperimentId);
             e.HasMany(r => r.Params).WithOne().HasForeignKey(p => p.RunId);
+            e.HasMany(r => r.Tags).WithOne().HasForeignKey(t => t.RunId);
             e.HasMany(r => r.LatestMetrics).WithOne().HasForeignKey(m => m.RunId);
             e.HasMany(r => r.Artifacts).WithOne().HasForeignKey(a => a.RunId);
             e.HasOne(r => r.Model).WithOne().HasForeignKey<Model>(m => m.RunId);
         });
         modelBuilder.Entity<RunParam>().HasKey(p => new { p.RunId, p.Key });
+        modelBuilder.Entity<RunTag>().HasKey(t => new { t.RunId, t.Key });
         modelBuilder.Entity<RunMetric>().HasKey(m => new { m.RunId, m.Key, m.Step });
         modelBuilder.Entity<RunMetricLatest>(e =>
         {

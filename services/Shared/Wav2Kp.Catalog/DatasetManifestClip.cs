@@ -8,5 +8,8 @@ namespace Wav2Kp.Catalog;
 /// <param name="LandmarksKey">Object key of its keypoints.</param>
 /// <param name="FeaturesHash">Hash of its features' artifact.</param>
 /// <param name="LandmarksHash">Hash of its keypoints' artifact.</param>
+/// <param name="Frames">How many frames it has.</param>
+/// <param name="ValidFrames">How many of them show a face.</param>
 public sealed record DatasetManifestClip(
-    Guid ClipId, string Name, string Split, string FeaturesKey, string LandmarksKey, string FeaturesHash, string LandmarksHash);
+    Guid ClipId, string Name, string Split, string FeaturesKey, string LandmarksKey, string FeaturesHash, string LandmarksHash,
+    long Frames = 0, long ValidFrames = 0);

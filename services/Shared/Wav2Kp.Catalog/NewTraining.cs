@@ -14,8 +14,8 @@ public sealed record NewTraining
     /// <summary>How.</summary>
     public required TrainParameters Parameters { get; init; }
 
-    /// <summary>Labels of the run.</summary>
-    public IReadOnlyCollection<string> Tags { get; init; } = [];
+    /// <summary>Tags of the run, by name.</summary>
+    public IReadOnlyDictionary<string, string> Tags { get; init; } = new Dictionary<string, string>();
 
     /// <summary>Notes on the run.</summary>
     public string? Notes { get; init; }

@@ -92,10 +92,13 @@ public sealed class Workflow(IDbContextFactory<CatalogContext> contexts, IStepDi
                 await Sql.ExecuteAsync(
                     connection,
                     """
-                    INSERT INTO runs (id, experiment_id, job_id, name, status, tags, notes)
-                    SELECT $1, id, $2, $3, 'queued', $4, $5 FROM experiments WHERE name = $6
+                    INSERT INTO runs (id, experiment_id, job_id, name, status, notes)
+                    SELECT $1, id, $2, $3, 'queued', $4 FROM experiments WHERE name = $5
                     """,
-                    token, run, job.Id, training.Name, training.Tags.ToArray(), new Sql.Text(training.Notes), training.Experiment).ConfigureAwait(false);
+                    token, run, job.Id, training.Name, new Sql.Text(training.Notes), training.Experiment).ConfigureAwait(false);
+                await Sql.ExecuteAsync(
+                    connection, "INSERT INTO run_tags (run_id, key, value) SELECT $1, k, v FROM unnest($2, $3) AS t (k, v)",
+                    token, run, training.Tags.Keys.ToArray(), training.Tags.Values.ToArray()).ConfigureAwait(false);
                 Step train = NewStep(job, StepKind.Train, run);
                 await InsertStepAsync(connection, train, StepState.Queued, token).ConfigureAwait(false);
                 await InsertStepAsync(connection, NewStep(job, StepKind.Evaluate, run), StepState.Waiting, token).ConfigureAwait(false);

@@ -20,9 +20,6 @@ public sealed class Run
     /// <summary>Where it stands.</summary>
     public JobState Status { get; set; }
 
-    /// <summary>Free labels.</summary>
-    public string[] Tags { get; set; } = [];
-
     /// <summary>Free text.</summary>
     public string? Notes { get; set; }
 
@@ -40,6 +37,9 @@ public sealed class Run
 
     /// <summary>Its parameters, where they were loaded with the row.</summary>
     public List<RunParam> Params { get; } = [];
+
+    /// <summary>Its tags, where they were loaded with the row.</summary>
+    public List<RunTag> Tags { get; } = [];
 
     /// <summary>The last value of each of its metrics, where they were loaded with the row.</summary>
     public List<RunMetricLatest> LatestMetrics { get; } = [];

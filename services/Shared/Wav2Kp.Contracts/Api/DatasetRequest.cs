@@ -19,5 +19,5 @@ public sealed record DatasetRequest
     public DatasetSplit? Split { get; init; }
 
     /// <summary>Seed of the split.</summary>
-    public int Seed { get; init; }
+    public int Seed { get; init; } = 1;
 }

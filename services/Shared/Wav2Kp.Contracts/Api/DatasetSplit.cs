@@ -2,16 +2,16 @@ using System.Text.Json.Serialization;
 
 namespace Wav2Kp.Contracts.Api;
 
-/// <summary>How many clips go to each part: all three fractions that sum to 1, or whole counts that sum to the number of clips at most.</summary>
+/// <summary>How the clips are divided: only the proportion of the three counts, so that both 48, 6, 6 and 0.8, 0.1, 0.1 may be given.</summary>
 [JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
 public sealed record DatasetSplit
 {
-    /// <summary>Count or fraction to train on.</summary>
+    /// <summary>Share to train on; above 0.</summary>
     public required double Train { get; init; }
 
-    /// <summary>Count or fraction to validate on.</summary>
+    /// <summary>Share to validate on.</summary>
     public required double Validation { get; init; }
 
-    /// <summary>Count or fraction to hold out.</summary>
+    /// <summary>Share to hold out.</summary>
     public required double Test { get; init; }
 }
