@@ -27,6 +27,9 @@ public static class RejectionCodes
     /// <summary>No frame shows a face.</summary>
     public const string NoFace = "no-face";
 
+    /// <summary>The file disappeared while it was read.</summary>
+    public const string Vanished = "vanished";
+
     /// <summary>The picture is larger or the recording longer than the platform takes.</summary>
     public const string TooLarge = "too-large";
 }
