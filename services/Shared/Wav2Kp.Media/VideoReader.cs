@@ -86,7 +86,7 @@ public static class VideoReader
             catch
             {
                 await stop.CancelAsync().ConfigureAwait(false);
-                await run.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+                await ((Task)run).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
                 throw;
             }
             await run.ConfigureAwait(false);

@@ -34,7 +34,6 @@ internal sealed class StreamSocket : IDisposable
         try
         {
             listener.Bind(new UnixDomainSocketEndPoint(path));
-            File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite);
             listener.Listen(1);
             return new StreamSocket(listener, path);
         }
