@@ -44,13 +44,13 @@ public static class AudioTrack
         using FileAlias input = FileAlias.For(source);
         using FileAlias output = FileAlias.For(samplesPath);
         FfmpegLog log = new();
-        bool success = await Ffmpeg.RunAsync(
+        await Ffmpeg.RunAsync(
             FFMpegArguments
                 .FromFileInput(input.Path, verifyExists: false, Ffmpeg.UntrustedInput(threads: 1))
                 .OutputToFile(output.Path, overwrite: true, options => Samples(options, audio.Stream, sampleRate).ForceFormat(format)),
             log,
             cancellationToken).ConfigureAwait(false);
-        if (log.Samples == 0 || (!success && log.Errors.Any(error => error.Contains("No space left on device", StringComparison.Ordinal))))
+        if (log.Samples == 0 || log.DiskFull)
         {
             throw Ffmpeg.Failure(source, log);
         }

@@ -57,7 +57,7 @@ public static class TalkingClip
                 log,
                 cancellationToken).ConfigureAwait(false);
             Frames frames = await ReadFramesAsync(log, cancellationToken).ConfigureAwait(false);
-            if (frames.Pts.Count == 0 || log.Errors.Any(error => error.Contains("No space left on device", StringComparison.Ordinal)))
+            if (frames.Pts.Count == 0 || log.DiskFull)
             {
                 throw Ffmpeg.Failure(path, log);
             }

@@ -75,7 +75,7 @@ public static class VideoEncoder
             source.Error?.Throw();
             if (!success)
             {
-                if (log.Errors.Any(error => error.Contains("No space left on device", StringComparison.Ordinal)))
+                if (log.DiskFull)
                 {
                     throw Ffmpeg.DiskFull(null);
                 }

@@ -59,7 +59,7 @@ public sealed record WavFile(float[] Samples, int SampleRate)
                 Skip(stream, size + (size & 1));
             }
         }
-        throw new InvalidDataException("The WAV file has no data.");
+        throw new InvalidDataException(channels > 0 ? "The WAV file has no data." : "The WAV file has neither a format nor data.");
     }
 
     /// <summary>Writes 16-bit mono PCM, samples clipped to -1 up to 1; the file appears only when it is complete.</summary>

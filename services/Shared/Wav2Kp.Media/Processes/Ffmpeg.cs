@@ -84,7 +84,7 @@ internal static class Ffmpeg
     /// </summary>
     public static Exception Failure(string path, FfmpegLog log)
     {
-        if (log.Errors.Any(error => error.Contains("No space left on device", StringComparison.Ordinal)))
+        if (log.DiskFull)
         {
             return DiskFull(null);
         }

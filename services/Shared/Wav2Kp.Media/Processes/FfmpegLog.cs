@@ -33,6 +33,9 @@ internal sealed class FfmpegLog
     /// <summary>How many error messages there were.</summary>
     public int ErrorCount { get; private set; }
 
+    /// <summary>Whether writing failed for want of space: not the input's fault.</summary>
+    public bool DiskFull { get; private set; }
+
     /// <summary>The first of the error messages.</summary>
     public IReadOnlyList<string> Errors
     {
@@ -84,6 +87,7 @@ internal sealed class FfmpegLog
         lock (_lock)
         {
             ErrorCount++;
+            DiskFull |= error.Contains("No space left on device", StringComparison.Ordinal);
             if (_errors.Count < MostErrors)
             {
                 _errors.Add(error);

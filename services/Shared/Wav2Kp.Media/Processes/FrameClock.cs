@@ -38,7 +38,7 @@ internal readonly record struct FrameClock(Rational FrameRate, bool VariableFram
         long[] sorted = [.. deltas.Order()];
         double period = sorted[sorted.Length / 2] * timeBase.Value;
         // the median of a time base coarser than the rate is off by up to a tick: the mean of what is near it is not
-        double tolerance = Math.Max(period * Jitter, 1.01 * timeBase.Value);
+        double tolerance = Math.Max(period * Jitter, Math.Min(1.01 * timeBase.Value, period * 0.4));
         double[] single = [.. deltas.Select(delta => delta * timeBase.Value).Where(delta => Math.Abs(delta - period) <= tolerance)];
         if (single.Length > 0)
         {
