@@ -18,6 +18,7 @@ public sealed class RealServersTests
         await ExecuteAsync(database, "CREATE TABLE kept AS SELECT 42 AS answer");
         await PublishAsync(servers, "kept", "message");
 
+        await Task.Delay(2000, Cancellation);
         await servers.KillPostgresAsync(Cancellation);
         await servers.KillRabbitMqAsync(Cancellation);
 
