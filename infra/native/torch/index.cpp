@@ -57,7 +57,25 @@ WAV2KP_API char* wav2kp_tensor_index(const void* handle, const Index* indices, i
   return wav2kp::guarded([&] { *result = wav2kp::release(wav2kp::borrow(handle).index(to_indices(indices, count))); });
 }
 
-WAV2KP_API char* wav2kp_tensor_index_put(void* handle, const Index* indices, int32_t count, const void* value) {
-  return wav2kp::guarded(
-      [&] { wav2kp::borrow(handle).index_put_(to_indices(indices, count), wav2kp::borrow(value)); });
+/// With accumulate, a place given twice takes both values; its indices are then tensors and whole dimensions only.
+WAV2KP_API char* wav2kp_tensor_index_put(void* handle, const Index* indices, int32_t count, const void* value,
+                                         int32_t accumulate) {
+  return wav2kp::guarded([&] {
+    auto tensor = wav2kp::borrow(handle);
+    if (accumulate == 0) {
+      tensor.index_put_(to_indices(indices, count), wav2kp::borrow(value));
+      return;
+    }
+    c10::List<std::decay_t<decltype(c10::IValue().toOptional<at::Tensor>())>> places;
+    for (int32_t i = 0; i < count; i++) {
+      if (indices[i].kind == Index::Kind::Tensor) {
+        places.push_back(wav2kp::borrow(reinterpret_cast<void*>(indices[i].start)));
+      } else {
+        TORCH_CHECK(indices[i].kind == Index::Kind::Slice && indices[i].given == 0,
+                    "values are added up at places given by tensors and whole dimensions only");
+        places.push_back({});
+      }
+    }
+    tensor.index_put_(places, wav2kp::borrow(value), true);
+  });
 }

@@ -36,6 +36,14 @@ WAV2KP_API char* wav2kp_set_num_interop_threads(int32_t count) {
   return wav2kp::guarded([&] { at::set_num_interop_threads(count); });
 }
 
+WAV2KP_API char* wav2kp_set_default_dtype(int32_t dtype) {
+  return wav2kp::guarded([&] {
+    auto type = static_cast<c10::ScalarType>(dtype);
+    TORCH_CHECK(c10::isFloatingType(type), "the default element type must be a floating one, not ", type);
+    c10::set_default_dtype(c10::scalarTypeToTypeMeta(type));
+  });
+}
+
 WAV2KP_API char* wav2kp_set_deterministic(int32_t enabled, int32_t warn_only) {
   return wav2kp::guarded([&] { at::globalContext().setDeterministicAlgorithms(enabled != 0, warn_only != 0); });
 }

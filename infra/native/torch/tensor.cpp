@@ -76,6 +76,19 @@ WAV2KP_API char* wav2kp_tensor_from_bytes(const void* data, int64_t byte_count, 
   });
 }
 
+/// A tensor over memory that belongs to another; the deleter is called with the context when the last reference goes.
+WAV2KP_API char* wav2kp_tensor_from_memory(void* data, int32_t dtype, const int64_t* sizes, int32_t dimensions,
+                                           void (*deleter)(void*), void* context, void** result) {
+  return wav2kp::guarded([&] {
+    *result = nullptr;
+    TORCH_CHECK(data != nullptr && deleter != nullptr, "a tensor's memory is missing");
+    TORCH_CHECK(dimensions >= 0 && (dimensions == 0 || sizes != nullptr), "a tensor's sizes are missing");
+    *result = wav2kp::release(at::from_blob(
+        data, c10::IntArrayRef(sizes, dimensions), [deleter, context](void*) { deleter(context); },
+        at::TensorOptions().dtype(static_cast<c10::ScalarType>(dtype))));
+  });
+}
+
 /// The only element, as a complex number of doubles and as a whole number (exact for integers beyond 2^53).
 WAV2KP_API char* wav2kp_tensor_item(const void* handle, double* real, double* imaginary, int64_t* whole) {
   return wav2kp::guarded([&] {

@@ -1,0 +1,67 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Reflection;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+
+namespace TorchSharp.Native;
+
+/// <summary>Finds the shim: in the folder that WAV2KP_NATIVE names, else beside this assembly or the program.</summary>
+internal static class NativeLibraryLoader
+{
+    private const string FileName = "lib" + NativeMethods.Library + ".so";
+
+    [ModuleInitializer]
+    [SuppressMessage("Usage", "CA2255", Justification = "The resolver must be there before the first native call, whichever class makes it.")]
+    internal static void Register() => NativeLibrary.SetDllImportResolver(typeof(NativeLibraryLoader).Assembly, Resolve);
+
+    private static nint Resolve(string name, Assembly assembly, DllImportSearchPath? searchPath)
+    {
+        if (name != NativeMethods.Library)
+        {
+            return 0;
+        }
+
+        string[] candidates = Candidates(assembly).Distinct().ToArray();
+        foreach (string path in candidates)
+        {
+            if (!File.Exists(path))
+            {
+                continue;
+            }
+
+            try
+            {
+                return NativeLibrary.Load(path);
+            }
+            catch (Exception error) when (error is DllNotFoundException or BadImageFormatException)
+            {
+                throw new DllNotFoundException(
+                    $"'{path}' is there but does not load, most likely because libtorch is missing or another version than the one it was built against. " +
+                    "Install the Debian packages libtorch1.13 and libtorch-dev, or run ./wav2kp setup, which builds it again. " +
+                    "On a GPU node build it against that node's libtorch (cmake -DTorch_DIR=…) and name its folder in WAV2KP_NATIVE. " +
+                    $"The loader says: {error.Message}", error);
+            }
+        }
+
+        throw new DllNotFoundException(
+            $"{FileName}, the bridge to libtorch, was not found ({string.Join(", ", candidates)}). Run ./wav2kp setup, which installs Debian's " +
+            "libtorch-dev and builds it, or name the folder that holds it in the environment variable WAV2KP_NATIVE.");
+    }
+
+    private static IEnumerable<string> Candidates(Assembly assembly)
+    {
+        if (Environment.GetEnvironmentVariable("WAV2KP_NATIVE") is { Length: > 0 } folder)
+        {
+            // A named folder is meant: another copy elsewhere must not stand in for it silently.
+            yield return Path.Combine(folder, FileName);
+            yield break;
+        }
+
+        if (Path.GetDirectoryName(assembly.Location) is { Length: > 0 } beside)
+        {
+            yield return Path.Combine(beside, FileName);
+        }
+
+        yield return Path.Combine(AppContext.BaseDirectory, FileName);
+    }
+}
