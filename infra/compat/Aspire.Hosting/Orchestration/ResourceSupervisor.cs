@@ -118,7 +118,7 @@ internal sealed class ResourceSupervisor
     /// <summary>One life of the process: its exit code, or null if it had to be killed, and what there is to say.</summary>
     private async Task<(int? Code, string Reason)> RunOnceAsync(CancellationToken stopping)
     {
-        Publish(snapshot => snapshot with { State = KnownResourceStates.Starting, HealthStatus = null, ProcessId = null, ExitCode = null });
+        Publish(snapshot => snapshot with { State = KnownResourceStates.Starting, HealthStatus = null, ProcessId = null, ExitCode = null, Failure = null });
         LaunchSpec spec = await _program.PrepareAsync(stopping).ConfigureAwait(false);
         ChildProcess process = await _launcher.StartAsync(spec, Log).ConfigureAwait(false);
         using CancellationTokenSource ended = CancellationTokenSource.CreateLinkedTokenSource(stopping);

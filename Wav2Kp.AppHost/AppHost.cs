@@ -1,0 +1,43 @@
+using Microsoft.Extensions.Configuration;
+using Wav2Kp.AppHost;
+
+IDistributedApplicationBuilder builder = DistributedApplication.CreateBuilder(args);
+AppHostSettings settings = new(builder.Configuration);
+
+// Servers. Their data survive restarts: in volumes where they are containers, in the data folder where they are not.
+IResourceBuilder<PostgresDatabaseResource> catalog = builder.AddPostgres("postgres").WithDataVolume().AddDatabase("catalog");
+IResourceBuilder<RabbitMQServerResource> messaging = builder.AddRabbitMQ("messaging").WithDataVolume();
+IResourceBuilder<IResourceWithConnectionString> objects = builder.AddObjectStore("objects", settings.ObjectFolder);
+
+// The database's tables: brought up to date before anything reads them.
+IResourceBuilder<ProjectResource> migrations = builder
+    .AddProject<Projects.Wav2Kp_Migrations>("migrations", launchProfileName: null)
+    .WithReference(catalog)
+    .WaitFor(catalog);
+
+// Services. Each takes its work from RabbitMQ and keeps what it made in the object store and the catalog.
+IResourceBuilder<ProjectResource> ingest = AddService<Projects.Wav2Kp_Ingest>("ingest");
+AddService<Projects.Wav2Kp_FeatureExtraction>("features").WithReplicas(settings.Replicas("features"));
+AddService<Projects.Wav2Kp_Landmarks>("landmarks")
+    .WithReplicas(settings.Replicas("landmarks"))
+    .WithOptionalEnvironment("Landmarks__Model", settings.LandmarkModel);
+AddService<Projects.Wav2Kp_Trainer>("trainer").OnNodes(NodePool.Gpu).WithReplicas(settings.Replicas("trainer"));
+AddService<Projects.Wav2Kp_Inference>("inference").WithReplicas(settings.Replicas("inference"));
+AddService<Projects.Wav2Kp_Studio>("studio", settings.StudioPort)
+    .WithExternalHttpEndpoints()
+    .WithReference(ingest)
+    .WaitFor(ingest);
+
+builder.Build().Run();
+
+IResourceBuilder<ProjectResource> AddService<TProject>(string name, int? port = null)
+    where TProject : IProjectMetadata, new() => builder
+        .AddProject<TProject>(name, launchProfileName: null)
+        .WithHttpEndpoint(port: port)
+        .WithHttpHealthCheck("/health")
+        .WithReference(catalog)
+        .WithReference(messaging)
+        .WithReference(objects)
+        .WaitFor(catalog)
+        .WaitFor(messaging)
+        .WaitForCompletion(migrations);
