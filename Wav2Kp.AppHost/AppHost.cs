@@ -1,8 +1,12 @@
-using Microsoft.Extensions.Configuration;
 using Wav2Kp.AppHost;
 
 IDistributedApplicationBuilder builder = DistributedApplication.CreateBuilder(args);
-AppHostSettings settings = new(builder.Configuration);
+if (!AppHostSettings.TryRead(builder.Configuration, out AppHostSettings? settings, out string? fault))
+{
+    Console.Error.WriteLine(fault);
+    Environment.ExitCode = 1;
+    return;
+}
 
 // Servers. Their data survive restarts: in volumes where they are containers, in the data folder where they are not.
 IResourceBuilder<PostgresDatabaseResource> catalog = builder.AddPostgres("postgres").WithDataVolume().AddDatabase("catalog");

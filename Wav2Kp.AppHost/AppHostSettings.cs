@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
@@ -11,17 +12,32 @@ internal sealed class AppHostSettings
 {
     private const int DefaultStudioPort = 5080;
 
-    private readonly IConfiguration _configuration;
+    private static readonly string[] s_replicated = ["features", "landmarks", "trainer", "inference"];
 
-    public AppHostSettings(IConfiguration configuration)
+    private readonly Dictionary<string, int> _replicas = [];
+
+    private AppHostSettings(IConfiguration configuration)
     {
-        _configuration = configuration;
         string data = Path.GetFullPath(configuration["data"] ?? Path.Combine(
             Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify),
             "wav2kp"));
         ObjectFolder = Path.Combine(data, "objects");
         StudioPort = FindStudioPort(configuration["port"]);
-        LandmarkModel = configuration["landmark-model"] is { Length: > 0 } file ? Path.GetFullPath(file) : null;
+        if (configuration["landmark-model"] is { Length: > 0 } file)
+        {
+            LandmarkModel = Path.GetFullPath(file);
+            if (!File.Exists(LandmarkModel))
+            {
+                throw new FormatException($"The landmark model {LandmarkModel} does not exist.");
+            }
+        }
+        foreach (string service in s_replicated)
+        {
+            string? text = configuration[$"replicas:{service}"];
+            _replicas[service] = text is null ? 1
+                : int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int replicas) ? replicas
+                : throw new FormatException($"'{text}' is no number of replicas of '{service}'.");
+        }
     }
 
     /// <summary>Where objects are kept unless another store is given.</summary>
@@ -33,14 +49,26 @@ internal sealed class AppHostSettings
     /// <summary>The ONNX file of the landmark network, if there is one.</summary>
     public string? LandmarkModel { get; }
 
-    /// <summary>How many processes of a service run, 1 by default.</summary>
-    public int Replicas(string service)
+    /// <summary>Reads the settings, or says what is wrong with them.</summary>
+    public static bool TryRead(
+        IConfiguration configuration, [NotNullWhen(true)] out AppHostSettings? settings, [NotNullWhen(false)] out string? fault)
     {
-        string? text = _configuration[$"replicas:{service}"];
-        return text is null ? 1
-            : int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int replicas) ? replicas
-            : throw new DistributedApplicationException($"'{text}' is no number of replicas of '{service}'.");
+        try
+        {
+            settings = new AppHostSettings(configuration);
+            fault = null;
+            return true;
+        }
+        catch (FormatException exception)
+        {
+            settings = null;
+            fault = exception.Message;
+            return false;
+        }
     }
+
+    /// <summary>How many processes of a service run, 1 by default.</summary>
+    public int Replicas(string service) => _replicas[service];
 
     private static int? FindStudioPort(string? text)
     {
@@ -51,7 +79,7 @@ internal sealed class AppHostSettings
         }
         return int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int port) && port <= IPEndPoint.MaxPort
             ? port == 0 ? null : port
-            : throw new DistributedApplicationException($"'{text}' is no port: give one from 1 to {IPEndPoint.MaxPort}, or 0 for any free one.");
+            : throw new FormatException($"'{text}' is no port: give one from 1 to {IPEndPoint.MaxPort}, or 0 for any free one.");
     }
 
     private static bool IsFree(int port)

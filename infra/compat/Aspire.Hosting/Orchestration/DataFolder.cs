@@ -33,6 +33,7 @@ internal sealed class DataFolder : IDisposable
     /// cannot enter: the servers run as an unprivileged user then.</summary>
     public static string PathFor(string? configured)
     {
+        configured ??= Environment.GetEnvironmentVariable("WAV2KP_DATA");
         if (!string.IsNullOrWhiteSpace(configured))
         {
             return System.IO.Path.GetFullPath(configured);
