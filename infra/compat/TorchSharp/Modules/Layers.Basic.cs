@@ -95,11 +95,6 @@ namespace TorchSharp.Modules
         public long out_features { get; set; }
 
         public override Tensor forward(Tensor tensor) => F.linear(tensor, weight, bias);
-
-        // The properties register: their hidden fields must not be taken as components of other names.
-        protected override void RegisterComponents()
-        {
-        }
     }
 
     /// <summary>Zeroes elements at random while training.</summary>

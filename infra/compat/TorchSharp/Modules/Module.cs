@@ -422,7 +422,11 @@ public static partial class torch
                 Stack<Type> line = [];
                 for (Type? level = type; level is not null && level != typeof(Module); level = level.BaseType)
                 {
-                    line.Push(level);
+                    // The layers of this library register what they hold themselves.
+                    if (level.Assembly != typeof(Module).Assembly)
+                    {
+                        line.Push(level);
+                    }
                 }
 
                 return line.SelectMany(level => level

@@ -80,10 +80,14 @@ internal static class Ops
     internal static readonly Op constant_pad_nd = new("aten::constant_pad_nd");
     internal static readonly Op contiguous = new("aten::contiguous");
     internal static readonly Op conv1d = new("aten::conv1d");
+    internal static readonly Op conv1d_padding = new("aten::conv1d", "padding");
     internal static readonly Op conv2d = new("aten::conv2d");
+    internal static readonly Op conv2d_padding = new("aten::conv2d", "padding");
     internal static readonly Op conv3d = new("aten::conv3d");
+    internal static readonly Op conv3d_padding = new("aten::conv3d", "padding");
     internal static readonly Op conv_transpose1d = new("aten::conv_transpose1d");
     internal static readonly Op conv_transpose2d_input = new("aten::conv_transpose2d", "input");
+    internal static readonly Op conv_transpose3d_input = new("aten::conv_transpose3d", "input");
     internal static readonly Op copy_ = new("aten::copy_");
     internal static readonly Op cos = new("aten::cos");
     internal static readonly Op cosh = new("aten::cosh");
@@ -117,6 +121,8 @@ internal static class Ops
     internal static readonly Op einsum = new("aten::einsum");
     internal static readonly Op elu = new("aten::elu");
     internal static readonly Op elu_ = new("aten::elu_");
+    internal static readonly Op embedding = new("aten::embedding");
+    internal static readonly Op embedding_renorm_ = new("aten::embedding_renorm_");
     internal static readonly Op empty_like = new("aten::empty_like");
     internal static readonly Op empty_memory_format = new("aten::empty", "memory_format");
     internal static readonly Op eq_Scalar = new("aten::eq", "Scalar");
@@ -131,6 +137,8 @@ internal static class Ops
     internal static readonly Op expand_as = new("aten::expand_as");
     internal static readonly Op expm1 = new("aten::expm1");
     internal static readonly Op eye_m = new("aten::eye", "m");
+    internal static readonly Op feature_dropout = new("aten::feature_dropout");
+    internal static readonly Op feature_dropout_ = new("aten::feature_dropout_");
     internal static readonly Op fft_fftfreq = new("aten::fft_fftfreq");
     internal static readonly Op fft_fftshift = new("aten::fft_fftshift");
     internal static readonly Op fft_ifft = new("aten::fft_ifft");
@@ -165,6 +173,7 @@ internal static class Ops
     internal static readonly Op gt_Tensor = new("aten::gt", "Tensor");
     internal static readonly Op hamming_window_periodic_alpha_beta = new("aten::hamming_window", "periodic_alpha_beta");
     internal static readonly Op hann_window_periodic = new("aten::hann_window", "periodic");
+    internal static readonly Op hinge_embedding_loss = new("aten::hinge_embedding_loss");
     internal static readonly Op histc = new("aten::histc");
     internal static readonly Op hstack = new("aten::hstack");
     internal static readonly Op huber_loss = new("aten::huber_loss");
@@ -228,6 +237,7 @@ internal static class Ops
     internal static readonly Op max_dim = new("aten::max", "dim");
     internal static readonly Op max_pool1d = new("aten::max_pool1d");
     internal static readonly Op max_pool2d = new("aten::max_pool2d");
+    internal static readonly Op max_pool3d = new("aten::max_pool3d");
     internal static readonly Op maximum = new("aten::maximum");
     internal static readonly Op mean = new("aten::mean");
     internal static readonly Op mean_dim = new("aten::mean", "dim");
@@ -236,6 +246,8 @@ internal static class Ops
     internal static readonly Op min = new("aten::min");
     internal static readonly Op min_dim = new("aten::min", "dim");
     internal static readonly Op minimum = new("aten::minimum");
+    internal static readonly Op mish = new("aten::mish");
+    internal static readonly Op mish_ = new("aten::mish_");
     internal static readonly Op mm = new("aten::mm");
     internal static readonly Op mode = new("aten::mode");
     internal static readonly Op movedim_intlist = new("aten::movedim", "intlist");
@@ -269,11 +281,13 @@ internal static class Ops
     internal static readonly Op permute = new("aten::permute");
     internal static readonly Op pin_memory = new("aten::pin_memory");
     internal static readonly Op pixel_shuffle = new("aten::pixel_shuffle");
+    internal static readonly Op poisson_nll_loss = new("aten::poisson_nll_loss");
     internal static readonly Op polar = new("aten::polar");
     internal static readonly Op pow_Tensor_Scalar = new("aten::pow", "Tensor_Scalar");
     internal static readonly Op pow_Tensor_Tensor = new("aten::pow", "Tensor_Tensor");
     internal static readonly Op pow__Scalar = new("aten::pow_", "Scalar");
     internal static readonly Op pow__Tensor = new("aten::pow_", "Tensor");
+    internal static readonly Op prelu = new("aten::prelu");
     internal static readonly Op prod = new("aten::prod");
     internal static readonly Op prod_dim_int = new("aten::prod", "dim_int");
     internal static readonly Op quantile = new("aten::quantile");
@@ -327,6 +341,7 @@ internal static class Ops
     internal static readonly Op sinh = new("aten::sinh");
     internal static readonly Op slice_Tensor = new("aten::slice", "Tensor");
     internal static readonly Op smooth_l1_loss = new("aten::smooth_l1_loss");
+    internal static readonly Op soft_margin_loss = new("aten::soft_margin_loss");
     internal static readonly Op softmax_int = new("aten::softmax", "int");
     internal static readonly Op softplus = new("aten::softplus");
     internal static readonly Op sort_stable = new("aten::sort", "stable");
