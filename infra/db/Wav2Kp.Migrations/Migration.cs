@@ -13,7 +13,7 @@ namespace Wav2Kp.Migrations;
 public sealed partial record Migration(int Number, string Name, string Sql)
 {
     /// <summary>SHA-256 of the SQL in lower-case hex; line ends do not count.</summary>
-    public string Checksum { get; } = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Sql.ReplaceLineEndings("\n"))));
+    public string Checksum => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Sql.ReplaceLineEndings("\n"))));
 
     /// <summary>The files of <c>infra/db</c>, in order.</summary>
     public static IReadOnlyList<Migration> All { get; } = Load();

@@ -87,9 +87,7 @@ public static class Migrator
         }
         catch (PostgresException e)
         {
-            int line = e.Position > 0 ? migration.Sql.AsSpan(0, Math.Min(e.Position, migration.Sql.Length)).Count('\n') + 1 : 0;
-            string where = line > 0 ? $", line {line}" : "";
-            throw new MigrationException($"{migration.Name}{where}: {e.MessageText} (SQLSTATE {e.SqlState}). Nothing of this file was applied.", e);
+            throw new MigrationException($"{migration.Name}: {e.MessageText} (SQLSTATE {e.SqlState}). Nothing of this file was applied.", e);
         }
     }
 
