@@ -1,0 +1,48 @@
+using System.Net;
+using Wav2Kp.Contracts.Api;
+using Wav2Kp.Studio.Errors;
+
+namespace Wav2Kp.Studio.Http;
+
+/// <summary>
+/// Keeps other web sites out. The API asks for no password, so a page open in a browser on this machine must not reach it:
+/// neither under a name that was made to lead here, nor by sending a form or a file across sites.
+/// Hosts beyond this machine's own names are allowed by the setting AllowedHosts (separated by semicolons; * allows any).
+/// </summary>
+internal sealed class LoopbackGuard(RequestDelegate next, IConfiguration configuration)
+{
+    private readonly string[] _hosts = (configuration["AllowedHosts"] ?? "").Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+
+    public Task InvokeAsync(HttpContext context)
+    {
+        var request = context.Request;
+        if (!IsAllowed(request.Host.Host))
+            return Refuse(context, "wrong-host", $"This server does not go by the name '{request.Host.Host}'.");
+        bool reads = HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method) || HttpMethods.IsOptions(request.Method);
+        if (!reads && IsFromElsewhere(request))
+            return Refuse(context, "cross-site", "Requests from pages of other sites are not answered.");
+        return next(context);
+    }
+
+    private bool IsAllowed(string host) =>
+        host is "localhost" || (IPAddress.TryParse(host, out var address) && IPAddress.IsLoopback(address))
+        || _hosts.Any(h => h == "*" || h.Equals(host, StringComparison.OrdinalIgnoreCase));
+
+    private static bool IsFromElsewhere(HttpRequest request)
+    {
+        string? site = request.Headers["Sec-Fetch-Site"];
+        if (site is not null)
+            return site is not ("same-origin" or "none");
+        string? origin = request.Headers.Origin;
+        return !string.IsNullOrEmpty(origin) && !origin.Equals($"{request.Scheme}://{request.Host}", StringComparison.OrdinalIgnoreCase);
+    }
+
+    private static Task Refuse(HttpContext context, string code, string detail) => Problems.WriteAsync(context, new Problem
+    {
+        Type = $"urn:wav2kp:problem:{code}",
+        Title = "Forbidden",
+        Status = StatusCodes.Status403Forbidden,
+        Code = code,
+        Detail = detail,
+    }, context.RequestAborted);
+}

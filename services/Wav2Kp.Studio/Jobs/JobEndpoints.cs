@@ -1,0 +1,170 @@
+using System.Text.Json;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.EntityFrameworkCore;
+using Wav2Kp.Catalog;
+using Wav2Kp.Contracts;
+using Wav2Kp.Objects;
+using Wav2Kp.Studio.Errors;
+using Wav2Kp.Studio.Http;
+using Wav2Kp.Studio.Recipes;
+using Api = Wav2Kp.Contracts.Api;
+
+namespace Wav2Kp.Studio.Jobs;
+
+/// <summary>Starting, watching, cancelling and retrying jobs.</summary>
+internal static class JobEndpoints
+{
+    private const string Key = "Idempotency-Key";
+    private const int MaxStepsAsked = 1_000_000;
+    private const int MaxTags = 100;
+
+    private static readonly string[] s_devices = ["auto", "cpu", "cuda"];
+
+    public static void MapJobs(this RouteGroupBuilder api)
+    {
+        api.MapPost("/extractions", ExtractAsync).WithTags("Jobs").Fails(400, 404, 409)
+            .WithSummary("Make clips from videos: audio track, speech features, landmarks.");
+        api.MapPost("/trainings", TrainAsync).WithTags("Jobs").Fails(400, 404, 409)
+            .WithSummary("Train a model on a dataset version and evaluate it on the clips held out.");
+        api.MapPost("/animations", AnimateAsync).WithTags("Jobs").Fails(400, 404, 409)
+            .WithSummary("Animate a face from speech.");
+
+        var jobs = api.MapGroup("/jobs").WithTags("Jobs");
+        jobs.MapGet("/", ListAsync).WithSummary("List jobs, the newest first, without steps and files.").Fails(400);
+        jobs.MapGet("/{id:guid}", GetAsync).WithName("job").WithSummary("Get a job with its steps and files; steps limits how many steps, those at work or in trouble first.").Fails(400, 404);
+        jobs.MapPost("/{id:guid}/cancel", CancelAsync).WithSummary("Cancel a job; what runs stops within seconds.").Fails(404, 409);
+        jobs.MapPost("/{id:guid}/retry", RetryAsync).WithSummary("Do again what failed, was rejected or was cancelled in a job.").Fails(404, 409);
+        jobs.MapGet("/{id:guid}/files/{name}", DownloadAsync).WithSummary("Download what a job made, such as preview.mp4.").SendsFile();
+    }
+
+    private static async Task<AcceptedAtRoute<Api.Job>> ExtractAsync(
+        Api.ExtractionRequest request, [FromHeader(Name = Key)] string? key, Workflow workflow, JobReader reader,
+        IDbContextFactory<CatalogContext> contexts, CancellationToken cancellationToken)
+    {
+        var ids = request.VideoIds;
+        if (ids.Count == 0)
+            throw ApiException.Field("videoIds", "videoIds is empty: name at least one video.");
+        if (ids.Distinct().Count() != ids.Count)
+            throw ApiException.Field("videoIds", $"videoIds names the video {ids.GroupBy(i => i).First(g => g.Count() > 1).Key} twice.");
+        string name = Request.Name("name", request.Name) ?? (ids.Count == 1 ? "1 video" : $"{ids.Count} videos");
+        var job = await workflow.CreateExtractionJobAsync(
+            new NewExtraction { Name = name, ClipIds = [.. ids], Priority = Request.Priority(request.Priority), IdempotencyKey = Request.IdempotencyKey(key) },
+            cancellationToken);
+        await using var catalog = await contexts.CreateDbContextAsync(cancellationToken);
+        bool same = job.Kind == JobKind.Extraction && job.ClipsTotal == ids.Count
+            && (key is null || await catalog.JobClips.CountAsync(c => c.JobId == job.Id && ids.Contains(c.ClipId), cancellationToken) == ids.Count);
+        return await StartedAsync(job, same, reader, cancellationToken);
+    }
+
+    private static async Task<AcceptedAtRoute<Api.Job>> TrainAsync(
+        Api.TrainingRequest request, [FromHeader(Name = Key)] string? key, Workflow workflow, JobReader reader, RecipeBook recipes,
+        CancellationToken cancellationToken)
+    {
+        string device = request.Device ?? "auto";
+        if (!s_devices.Contains(device))
+            throw ApiException.Field("device", $"device is one of {string.Join(", ", s_devices)}; it is '{device}'.");
+        var (recipe, recipeName) = recipes.Check(request.Recipe);
+        var parameters = new TrainParameters
+        {
+            DatasetVersionId = request.DatasetVersionId,
+            Recipe = recipe,
+            Overrides = recipes.CheckOverrides(request.Overrides),
+            Device = device,
+        };
+        var job = await workflow.CreateTrainingJobAsync(
+            new NewTraining
+            {
+                Name = Request.Name("name", request.Name) ?? $"{recipeName} {DateTimeOffset.UtcNow:yyyy-MM-dd HH:mm:ss}",
+                Experiment = Request.Name("experiment", request.Experiment) ?? "default",
+                Parameters = parameters,
+                Tags = Tags(request.Tags),
+                Priority = Request.Priority(request.Priority),
+                IdempotencyKey = Request.IdempotencyKey(key),
+            },
+            cancellationToken);
+        return await StartedAsync(job, job.Kind == JobKind.Training && JsonElement.DeepEquals(job.Parameters, ContractJson.ToElement(parameters)), reader, cancellationToken);
+    }
+
+    private static async Task<AcceptedAtRoute<Api.Job>> AnimateAsync(
+        Api.AnimationRequest request, [FromHeader(Name = Key)] string? key, Workflow workflow, JobReader reader,
+        IDbContextFactory<CatalogContext> contexts, CancellationToken cancellationToken)
+    {
+        var face = request.Face ?? new Api.FaceSource { Kind = FaceKind.Mean };
+        if (request.AudioVideoId is null == request.AudioUploadId is null)
+            throw ApiException.Field("audioVideoId", "The speech comes from a video or from an upload: give either audioVideoId or audioUploadId.");
+        if (face.VideoId is not null != (face.Kind == FaceKind.Video))
+            throw ApiException.Field("face.videoId", "face.videoId goes with the kind 'video', which needs it, and with no other.");
+        if (face.UploadId is not null != (face.Kind == FaceKind.Portrait))
+            throw ApiException.Field("face.uploadId", "face.uploadId goes with the kind 'portrait', which needs it, and with no other.");
+        if (face.VideoId is { } video)
+        {
+            await using var catalog = await contexts.CreateDbContextAsync(cancellationToken);
+            var clip = await catalog.Clips.AsNoTracking().SingleOrDefaultAsync(c => c.Id == video, cancellationToken) ?? throw ApiException.NotFound("video", video);
+            if (clip.State != ClipState.Ready)
+                throw ApiException.Conflict("not-ready", $"The video '{clip.Name}' cannot be a face yet: it is {CatalogText.Of(clip.State)}. Extract it first.");
+        }
+        var parameters = new AnimateParameters
+        {
+            ModelId = request.ModelId,
+            AudioClipId = request.AudioVideoId,
+            AudioUploadId = request.AudioUploadId,
+            Face = new AnimationFace { Kind = face.Kind, ClipId = face.VideoId, UploadId = face.UploadId },
+        };
+        var job = await workflow.CreateAnimationJobAsync(
+            new NewAnimation
+            {
+                Name = Request.Name("name", request.Name) ?? $"Animation {DateTimeOffset.UtcNow:yyyy-MM-dd HH:mm:ss}",
+                Parameters = parameters,
+                Priority = Request.Priority(request.Priority),
+                IdempotencyKey = Request.IdempotencyKey(key),
+            },
+            cancellationToken);
+        return await StartedAsync(job, job.Kind == JobKind.Animation && JsonElement.DeepEquals(job.Parameters, ContractJson.ToElement(parameters)), reader, cancellationToken);
+    }
+
+    private static async Task<AcceptedAtRoute<Api.Job>> StartedAsync(Job job, bool isWhatWasAsked, JobReader reader, CancellationToken cancellationToken)
+    {
+        if (!isWhatWasAsked)
+            throw ApiException.Conflict("idempotency-key-used", $"The header {Key} was used for another request already (job {job.Id}): use a new one.");
+        return TypedResults.AcceptedAtRoute(await reader.GetAsync(job.Id, null, cancellationToken), "job", new RouteValueDictionary { ["id"] = job.Id });
+    }
+
+    private static async Task<Ok<Api.Page<Api.Job>>> ListAsync(
+        string? kind, string? state, int? limit, int? offset, JobReader reader, CancellationToken cancellationToken) =>
+        TypedResults.Ok(await reader.ListAsync(
+            Request.Word<JobKind>("kind", kind), Request.Word<JobState>("state", state), Request.Limit(limit), Request.Offset(offset), cancellationToken));
+
+    private static async Task<Ok<Api.Job>> GetAsync(Guid id, int? steps, JobReader reader, CancellationToken cancellationToken) =>
+        TypedResults.Ok(await reader.GetAsync(
+            id, steps is null or (>= 0 and <= MaxStepsAsked) ? steps : throw ApiException.Field("steps", $"steps lies between 0 and {MaxStepsAsked}; it is {steps}."), cancellationToken));
+
+    private static async Task<Ok<Api.Job>> CancelAsync(Guid id, Workflow workflow, JobReader reader, CancellationToken cancellationToken)
+    {
+        _ = await workflow.CancelJobAsync(id, cancellationToken) ?? throw ApiException.NotFound("job", id);
+        return TypedResults.Ok(await reader.GetAsync(id, null, cancellationToken));
+    }
+
+    private static async Task<Ok<Api.Job>> RetryAsync(Guid id, Workflow workflow, JobReader reader, CancellationToken cancellationToken)
+    {
+        _ = await workflow.RetryJobAsync(id, cancellationToken) ?? throw ApiException.NotFound("job", id);
+        return TypedResults.Ok(await reader.GetAsync(id, null, cancellationToken));
+    }
+
+    private static async Task<IResult> DownloadAsync(
+        Guid id, string name, HttpContext context, JobReader reader, IObjectStore objects, CancellationToken cancellationToken)
+    {
+        var file = (await reader.FilesAsync(id, cancellationToken)).FirstOrDefault(f => f.Name == name)
+            ?? throw ApiException.NotFound($"file '{name}' of the job", id);
+        return await file.SendAsync(objects, context);
+    }
+
+    private static Dictionary<string, string> Tags(IReadOnlyDictionary<string, string>? tags)
+    {
+        if (tags?.Count > MaxTags)
+            throw ApiException.Field("tags", $"A run has at most {MaxTags} tags; these are {tags.Count}.");
+        return (tags ?? new Dictionary<string, string>()).ToDictionary(
+            t => Request.Name("tags", t.Key) ?? throw ApiException.Field("tags", "A tag has no name."),
+            t => Request.Name("tags", t.Value) ?? "");
+    }
+}

@@ -1,0 +1,118 @@
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.EntityFrameworkCore;
+using Npgsql;
+using NpgsqlTypes;
+using Wav2Kp.Catalog;
+using Wav2Kp.Catalog.Runs;
+using Wav2Kp.Studio.Errors;
+using Wav2Kp.Studio.Http;
+using Api = Wav2Kp.Contracts.Api;
+
+namespace Wav2Kp.Studio.Runs;
+
+/// <summary>Searching experiments' runs and reading their metrics.</summary>
+internal static class RunEndpoints
+{
+    private const int DefaultPoints = 1000;
+    private const int MaxPoints = 100_000;
+
+    public static void MapRuns(this RouteGroupBuilder api)
+    {
+        api.MapGet("/experiments", ListExperimentsAsync).WithTags("Runs").WithSummary("List experiments, the one with the newest run first.").Fails(400);
+        var runs = api.MapGroup("/runs").WithTags("Runs");
+        runs.MapGet("/", ListAsync).Fails(400)
+            .WithSummary("Search runs: filter=metrics.mouth_r > 0.8 and params.recipe = 'wav2kp', order=metrics.mouth_r desc.")
+            .WithDescription("""
+                Fields are metrics.NAME (the latest value), params.NAME, tags.NAME, id, name, experiment, status, notes, created, started, finished and duration (seconds).
+                Names with other characters than letters, digits and _ - . / stand in double quotes. Comparisons are = != < <= > >= like ilike in, not like, not in, is null and is not null;
+                not, and, or and parentheses join them. Text stands in single quotes. A comparison with something that a run lacks is false. The order lists fields with asc or desc.
+                """);
+        runs.MapGet("/{id:guid}", GetAsync).WithSummary("Get a run with its parameters, latest metrics and artifacts.").Fails(404);
+        runs.MapGet("/{id:guid}/metrics", MetricsAsync).WithSummary("Get the histories of a run's metrics, or of those named by key.").Fails(400, 404);
+    }
+
+    private static async Task<Ok<Api.Page<Api.Experiment>>> ListExperimentsAsync(
+        int? limit, int? offset, IDbContextFactory<CatalogContext> contexts, CancellationToken cancellationToken)
+    {
+        int count = Request.Limit(limit), skip = Request.Offset(offset);
+        await using var catalog = await contexts.CreateDbContextAsync(cancellationToken);
+        long total = await catalog.Experiments.LongCountAsync(cancellationToken);
+        var page = await catalog.Experiments.AsNoTracking()
+            .Select(e => new
+            {
+                e.Id,
+                e.Name,
+                e.CreatedAt,
+                Runs = catalog.Runs.LongCount(r => r.ExperimentId == e.Id),
+                Last = catalog.Runs.Where(r => r.ExperimentId == e.Id).Max(r => (DateTimeOffset?)r.CreatedAt),
+            })
+            .OrderByDescending(e => e.Last ?? e.CreatedAt).ThenByDescending(e => e.Id).Skip(skip).Take(count).ToListAsync(cancellationToken);
+        return TypedResults.Ok(new Api.Page<Api.Experiment>
+        {
+            Items = [.. page.Select(e => new Api.Experiment { Id = e.Id, Name = e.Name, Runs = e.Runs, CreatedAt = e.CreatedAt, LastRunAt = e.Last })],
+            Total = total,
+            Limit = count,
+            Offset = skip,
+        });
+    }
+
+    private static async Task<Ok<Api.Page<Api.Run>>> ListAsync(
+        string? filter, string? order, int? limit, int? offset, IDbContextFactory<CatalogContext> contexts, CancellationToken cancellationToken)
+    {
+        int count = Request.Limit(limit), skip = Request.Offset(offset);
+        var parsedFilter = RunFilter.Parse(filter);
+        var parsedOrder = RunOrder.Parse(order);
+        await using var catalog = await contexts.CreateDbContextAsync(cancellationToken);
+        var hits = await catalog.Database.CreateExecutionStrategy().ExecuteAsync(
+            token => RunSearch.FindAsync((NpgsqlConnection)catalog.Database.GetDbConnection(), parsedFilter, parsedOrder, count, skip, token), cancellationToken);
+        var ids = hits.Ids;
+        var runs = await catalog.Runs.Where(r => ids.Contains(r.Id)).WithAll().ToDictionaryAsync(r => r.Id, cancellationToken);
+        return TypedResults.Ok(new Api.Page<Api.Run>
+        {
+            Items = [.. ids.Where(runs.ContainsKey).Select(id => RunViews.View(runs[id], withArtifacts: false))],
+            Total = hits.Total,
+            Limit = count,
+            Offset = skip,
+        });
+    }
+
+    private static async Task<Ok<Api.Run>> GetAsync(Guid id, IDbContextFactory<CatalogContext> contexts, CancellationToken cancellationToken)
+    {
+        await using var catalog = await contexts.CreateDbContextAsync(cancellationToken);
+        var run = await catalog.Runs.Where(r => r.Id == id).WithAll().SingleOrDefaultAsync(cancellationToken) ?? throw ApiException.NotFound("run", id);
+        return TypedResults.Ok(RunViews.View(run, withArtifacts: true));
+    }
+
+    private static async Task<Ok<IReadOnlyList<Api.MetricSeries>>> MetricsAsync(
+        Guid id, string[]? key, int? maxPoints, IDbContextFactory<CatalogContext> contexts, CancellationToken cancellationToken)
+    {
+        int most = maxPoints ?? DefaultPoints;
+        if (most is < 2 or > MaxPoints)
+            throw ApiException.Field("maxPoints", $"maxPoints lies between 2 and {MaxPoints}; it is {most}.");
+        await using var catalog = await contexts.CreateDbContextAsync(cancellationToken);
+        if (!await catalog.Runs.AnyAsync(r => r.Id == id, cancellationToken))
+            throw ApiException.NotFound("run", id);
+        bool all = key is null || key.Length == 0;
+        var keys = new NpgsqlParameter("keys", NpgsqlDbType.Array | NpgsqlDbType.Text) { Value = key ?? [] };
+        // of n points, those at which floor(place * (most - 1) / (n - 1)) takes a new value: evenly spread, first and last among them
+        var points = await catalog.Database.SqlQueryRaw<MetricRow>(
+            """
+            SELECT key AS "Key", step AS "Step", epoch AS "Epoch", value AS "Value", at AS "At", total AS "Total"
+            FROM (
+              SELECT m.*, row_number() OVER w - 1 AS place, count(*) OVER (PARTITION BY m.key) AS total
+              FROM run_metrics m WHERE m.run_id = @run AND (@all OR m.key = ANY (@keys)) WINDOW w AS (PARTITION BY m.key ORDER BY m.step)) p
+            WHERE total <= @most OR place = 0 OR place * (@most - 1) / (total - 1) > (place - 1) * (@most - 1) / (total - 1)
+            ORDER BY key COLLATE "C", step
+            """,
+            new NpgsqlParameter("run", id), new NpgsqlParameter("all", all), keys, new NpgsqlParameter("most", NpgsqlDbType.Bigint) { Value = (long)most })
+            .ToListAsync(cancellationToken);
+        return TypedResults.Ok<IReadOnlyList<Api.MetricSeries>>([.. points.GroupBy(p => p.Key).Select(g => new Api.MetricSeries
+        {
+            Key = g.Key,
+            Total = g.First().Total,
+            Points = [.. g.Select(p => new Api.MetricPoint { Step = p.Step, Epoch = p.Epoch, Value = RunViews.Finite(p.Value), At = p.At })],
+        })]);
+    }
+
+    private sealed record MetricRow(string Key, long Step, int Epoch, double Value, DateTimeOffset At, long Total);
+}

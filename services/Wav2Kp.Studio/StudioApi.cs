@@ -1,0 +1,28 @@
+using Wav2Kp.Studio.Datasets;
+using Wav2Kp.Studio.Jobs;
+using Wav2Kp.Studio.Models;
+using Wav2Kp.Studio.Recipes;
+using Wav2Kp.Studio.Runs;
+using Wav2Kp.Studio.Uploads;
+using Wav2Kp.Studio.Videos;
+
+namespace Wav2Kp.Studio;
+
+/// <summary>The HTTP API.</summary>
+internal static class StudioApi
+{
+    /// <summary>What every address of the API begins with.</summary>
+    public const string Root = "/api/v1";
+
+    public static void MapStudioApi(this IEndpointRouteBuilder endpoints)
+    {
+        var api = endpoints.MapGroup(Root);
+        api.MapVideos();
+        api.MapUploads();
+        api.MapDatasets();
+        api.MapJobs();
+        api.MapRuns();
+        api.MapModels();
+        api.MapRecipes();
+    }
+}

@@ -1,0 +1,93 @@
+using System.Security.Cryptography;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.EntityFrameworkCore;
+using Wav2Kp.Catalog;
+using Wav2Kp.Contracts;
+using Wav2Kp.Contracts.Api;
+using Wav2Kp.Media;
+using Wav2Kp.Objects;
+using Wav2Kp.Studio.Errors;
+using Wav2Kp.Studio.Http;
+
+namespace Wav2Kp.Studio.Videos;
+
+/// <summary>Uploading, listing and downloading videos.</summary>
+internal static class VideoEndpoints
+{
+    private const long MaxLandmarks = 256L << 20; // more than 300,000 frames
+
+    public static void MapVideos(this RouteGroupBuilder api)
+    {
+        var videos = api.MapGroup("/videos").WithTags("Videos");
+        videos.MapPost("/", UploadAsync).WithSummary("Upload a video; its bytes are the body. The same bytes again give the same video.")
+            .TakesFile().WithMetadata(new DisableRequestSizeLimitAttribute())
+            .Produces<Video>().Produces<Video>(201).Fails(400, 502, 503, 507);
+        videos.MapGet("/", ListAsync).WithSummary("List videos, the newest first.").Fails(400);
+        videos.MapGet("/{id:guid}", GetAsync).WithName("video").WithSummary("Get a video.").Fails(404);
+        videos.MapGet("/{id:guid}/files/{name}", DownloadAsync)
+            .WithSummary("Download a file of a video: source, audio.wav, features.safetensors, landmarks.safetensors or faces.tar.").SendsFile();
+        videos.MapPut("/{id:guid}/known-landmarks", PutLandmarksAsync).TakesFile()
+            .WithSummary("Give a video's landmarks, to be used where no network detects them: safetensors with points [F,68,2] in source pixels.")
+            .WithMetadata(new RequestSizeLimitAttribute(MaxLandmarks)).Fails(400, 404, 413);
+    }
+
+    private static async Task<IResult> UploadAsync(
+        string? name, HttpContext context, IngestProxy ingest, IDbContextFactory<CatalogContext> contexts, CancellationToken cancellationToken)
+    {
+        var (id, duplicate) = await ingest.ForwardAsync(context.Request, Request.FileName(name), cancellationToken);
+        var video = VideoFiles.View(await FindAsync(contexts, id, cancellationToken), duplicate);
+        return duplicate ? TypedResults.Ok(video) : TypedResults.Created($"{StudioApi.Root}/videos/{id}", video);
+    }
+
+    private static async Task<Ok<Page<Video>>> ListAsync(
+        string? state, int? limit, int? offset, IDbContextFactory<CatalogContext> contexts, CancellationToken cancellationToken)
+    {
+        var wanted = Request.Word<ClipState>("state", state);
+        int count = Request.Limit(limit), skip = Request.Offset(offset);
+        await using var catalog = await contexts.CreateDbContextAsync(cancellationToken);
+        var clips = catalog.Clips.AsNoTracking().Where(c => wanted == null || c.State == wanted);
+        long total = await clips.LongCountAsync(cancellationToken);
+        var page = await clips.OrderByDescending(c => c.CreatedAt).ThenByDescending(c => c.Id).Skip(skip).Take(count)
+            .Include(c => c.Artifacts).ThenInclude(a => a.Artifact).AsSplitQuery().ToListAsync(cancellationToken);
+        return TypedResults.Ok(new Page<Video> { Items = [.. page.Select(c => VideoFiles.View(c))], Total = total, Limit = count, Offset = skip });
+    }
+
+    private static async Task<Ok<Video>> GetAsync(Guid id, IDbContextFactory<CatalogContext> contexts, CancellationToken cancellationToken) =>
+        TypedResults.Ok(VideoFiles.View(await FindAsync(contexts, id, cancellationToken)));
+
+    private static async Task<IResult> DownloadAsync(
+        Guid id, string name, HttpContext context, IDbContextFactory<CatalogContext> contexts, IObjectStore objects, CancellationToken cancellationToken)
+    {
+        var clip = await FindAsync(contexts, id, cancellationToken);
+        var file = VideoFiles.Of(clip).FirstOrDefault(f => f.Name == name)
+            ?? throw ApiException.NotFound($"file '{name}' of the video", $"'{clip.Name}'");
+        return await file.SendAsync(objects, context, VideoFiles.DownloadName(clip, file));
+    }
+
+    private static async Task<Ok<Video>> PutLandmarksAsync(
+        Guid id, HttpRequest request, IDbContextFactory<CatalogContext> contexts, IObjectStore objects, CancellationToken cancellationToken)
+    {
+        var clip = await FindAsync(contexts, id, cancellationToken);
+        using var body = new MemoryStream(request.ContentLength is { } length and > 0 and <= MaxLandmarks ? (int)length : 0);
+        await request.Body.CopyToAsync(body, cancellationToken);
+        body.Position = 0;
+        KnownLandmarks.Check(body);
+        string hash = Convert.ToHexStringLower(SHA256.HashData(body.GetBuffer().AsSpan(0, (int)body.Length)));
+        string key = ObjectKeys.ClipKnownLandmarks(id, hash);
+        body.Position = 0;
+        await objects.PutAsync(key, body, cancellationToken);
+        await using var catalog = await contexts.CreateDbContextAsync(cancellationToken);
+        await catalog.Clips.Where(c => c.Id == id).ExecuteUpdateAsync(
+            set => set.SetProperty(c => c.KnownLandmarksKey, key).SetProperty(c => c.UpdatedAt, DateTimeOffset.UtcNow), cancellationToken);
+        clip.KnownLandmarksKey = key;
+        return TypedResults.Ok(VideoFiles.View(clip));
+    }
+
+    private static async Task<Clip> FindAsync(IDbContextFactory<CatalogContext> contexts, Guid id, CancellationToken cancellationToken)
+    {
+        await using var catalog = await contexts.CreateDbContextAsync(cancellationToken);
+        return await catalog.Clips.AsNoTracking().Include(c => c.Artifacts).ThenInclude(a => a.Artifact)
+            .SingleOrDefaultAsync(c => c.Id == id, cancellationToken) ?? throw ApiException.NotFound("video", id);
+    }
+}
