@@ -122,20 +122,24 @@ public static class ServiceDefaultsExtensions
     private static void ConfigureBus(IBusRegistrationContext context, IRabbitMqBusFactoryConfigurator rabbit, Uri broker)
     {
         rabbit.Host(broker);
-        StepRunner runner = context.GetRequiredService<StepRunner>();
         foreach (StepHandlerRegistration handler in context.GetServices<StepHandlerRegistration>())
         {
-            StepSlots? slots = context.GetServices<StepSlots>().SingleOrDefault(s => s.Registration == handler);
+            // The runner and the slots send messages themselves: they cannot be made while the bus is, only when a message comes.
+            Lazy<Func<Task>> take = new(() => context.GetServices<StepSlots>().SingleOrDefault(s => s.Registration == handler) is { } slots
+                ? slots.WakeAsync
+                : WithRunner(context.GetRequiredService<StepRunner>(), handler));
             rabbit.ReceiveEndpoint(StepQueues.NameOf(handler.Kind), endpoint =>
             {
                 endpoint.SetQuorumQueue();
                 endpoint.ConfigureConsumeTopology = false;
                 endpoint.PrefetchCount = handler.Options.Concurrency;
                 endpoint.ConcurrentMessageLimit = handler.Options.Concurrency;
-                handler.Configure(endpoint, slots is null ? () => runner.RunNextAsync(handler) : slots.WakeAsync);
+                handler.Configure(endpoint, () => take.Value());
             });
         }
     }
+
+    private static Func<Task> WithRunner(StepRunner runner, StepHandlerRegistration handler) => () => runner.RunNextAsync(handler);
 
     private static Uri BrokerAddress(string connection) =>
         Uri.TryCreate(connection, UriKind.Absolute, out Uri? address) && address.Scheme is "amqp" or "amqps"
