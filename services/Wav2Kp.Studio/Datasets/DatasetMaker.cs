@@ -113,7 +113,7 @@ internal sealed class DatasetMaker(IDbContextFactory<CatalogContext> contexts, I
             throw ApiException.Conflict("too-few-clips", $"{clips.Count} clips cannot be divided into {shares.Count(s => s > 0)} parts: add videos, or set a part's share to 0.");
         // by content, so that the same videos are divided alike wherever and whenever they were uploaded
         var bySha = clips.ToDictionary(c => c.Sha256, c => c.Id);
-        Models.ClipSplit parts;
+        ClipSplit parts;
         try
         {
             parts = DatasetSplits.Split(bySha.Keys, split.Train, split.Validation, split.Test, seed);

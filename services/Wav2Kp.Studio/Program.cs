@@ -1,0 +1,41 @@
+using Wav2Kp.Contracts.Api;
+using Wav2Kp.ServiceDefaults;
+using Wav2Kp.Studio;
+using Wav2Kp.Studio.Datasets;
+using Wav2Kp.Studio.Errors;
+using Wav2Kp.Studio.Http;
+using Wav2Kp.Studio.Jobs;
+using Wav2Kp.Studio.Recipes;
+using Wav2Kp.Studio.Videos;
+using Wav2Kp.Studio.Web;
+
+// the content root is watched for changed settings: let it not be whatever large folder the program is started in
+var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
+builder.AddServiceDefaults();
+builder.WebHost.ConfigureKestrel(kestrel =>
+{
+    kestrel.AddServerHeader = false;
+    kestrel.Limits.MaxRequestBodySize = 8 << 20; // endpoints that take files say so themselves
+});
+builder.Services.ConfigureHttpJsonOptions(json => ApiJson.Configure(json.SerializerOptions));
+builder.Services.Configure<RouteHandlerOptions>(routes => routes.ThrowOnBadRequest = true);
+builder.Services.AddExceptionHandler<Problems>();
+builder.Services.AddStudioOpenApi();
+builder.Services.AddHttpClient<IngestProxy>(client =>
+{
+    client.BaseAddress = new Uri($"http://{IngestProxy.Service}/");
+    client.Timeout = Timeout.InfiniteTimeSpan; // an upload takes as long as it takes
+});
+builder.Services.AddSingleton<RecipeBook>();
+builder.Services.AddSingleton<JobReader>();
+builder.Services.AddSingleton<DatasetMaker>();
+
+var app = builder.Build();
+app.UseExceptionHandler(_ => { });
+app.UseStatusCodePages(Problems.WriteStatusAsync);
+app.UseMiddleware<LoopbackGuard>();
+app.MapDefaultEndpoints();
+app.MapOpenApi();
+app.MapStudioApi();
+app.MapConsolePage();
+app.Run();
