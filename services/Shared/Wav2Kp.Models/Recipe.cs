@@ -1,0 +1,236 @@
+using System.Globalization;
+using System.Reflection;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
+using Wav2Kp.Speech;
+
+namespace Wav2Kp.Models;
+
+/// <summary>
+/// Everything that decides what a training computes: features, window, keypoints, network, loss, optimiser, schedule, seed.
+/// A run is reproducible from its recipe, its clips and its number of threads. As JSON a recipe is strict: a field that
+/// is unknown, of the wrong type or out of its range is an error that names the field.
+/// </summary>
+public sealed record Recipe
+{
+    private static readonly JsonSerializerOptions s_json = new()
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
+        WriteIndented = true,
+        ReadCommentHandling = JsonCommentHandling.Skip,
+        AllowTrailingCommas = true,
+        UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
+        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase, allowIntegerValues: false) },
+    };
+
+    /// <summary>The names of the recipes that come with Wav2Kp; the first is the default.</summary>
+    public static IReadOnlyList<string> BuiltInNames { get; } = ["wav2kp", "wav2kp-seed"];
+
+    /// <summary>Its name, recorded with every run.</summary>
+    public string Name { get; init; } = "";
+
+    /// <summary>What it is, where it comes from and what is known to be wrong with it.</summary>
+    public string Description { get; init; } = "";
+
+    /// <summary>Seeds the weights' initial values, the order of the clips, dropout and noise.</summary>
+    public long Seed { get; init; } = 1;
+
+    /// <summary>The speech features that the clips must have been extracted with.</summary>
+    public FeatureParameters Features { get; init; } = new();
+
+    /// <summary>What of the features the network sees at a time.</summary>
+    public WindowRecipe Window { get; init; } = new();
+
+    /// <summary>What the network predicts.</summary>
+    public KeypointRecipe Keypoints { get; init; } = new();
+
+    /// <summary>The network.</summary>
+    public NetworkRecipe Network { get; init; } = new();
+
+    /// <summary>What the network is trained to make small.</summary>
+    public LossRecipe Loss { get; init; } = new();
+
+    /// <summary>The optimiser.</summary>
+    public OptimizerRecipe Optimizer { get; init; } = new();
+
+    /// <summary>How the learning rate changes.</summary>
+    public ScheduleRecipe Schedule { get; init; } = new();
+
+    /// <summary>Epochs, batches, regularisation, early stopping.</summary>
+    public TrainingRecipe Training { get; init; } = new();
+
+    /// <summary>The recipe of that name that comes with Wav2Kp.</summary>
+    /// <exception cref="RecipeException">There is none of that name.</exception>
+    public static Recipe BuiltIn(string name)
+    {
+        using Stream? stream = BuiltInNames.Contains(name)
+            ? Assembly.GetExecutingAssembly().GetManifestResourceStream($"Wav2Kp.Models.Recipes.{name}.json")
+            : null;
+        if (stream is null)
+        {
+            throw new RecipeException($"There is no recipe '{name}': the built-in ones are {string.Join(", ", BuiltInNames)}. A recipe of one's own is given as a JSON file.");
+        }
+        using StreamReader reader = new(stream);
+        return Parse(reader.ReadToEnd());
+    }
+
+    /// <summary>Reads a recipe from a JSON file.</summary>
+    /// <exception cref="FileNotFoundException">There is none.</exception>
+    /// <exception cref="RecipeException">It is not a sound recipe: the message names the field.</exception>
+    public static Recipe Load(string path)
+    {
+        try
+        {
+            return Parse(File.ReadAllText(path));
+        }
+        catch (RecipeException exception)
+        {
+            throw new RecipeException($"'{Path.GetFileName(path)}': {exception.Message}", exception);
+        }
+    }
+
+    /// <summary>Reads a recipe from JSON. Fields that are left out take their defaults.</summary>
+    /// <exception cref="RecipeException">It is not a sound recipe: the message names the field.</exception>
+    public static Recipe Parse(string json)
+    {
+        ArgumentNullException.ThrowIfNull(json);
+        Recipe recipe;
+        try
+        {
+            using JsonDocument document = JsonDocument.Parse(json, new JsonDocumentOptions
+            {
+                CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true, AllowDuplicateProperties = false, MaxDepth = 16,
+            });
+            CheckFields(document.RootElement, typeof(Recipe), "");
+            recipe = document.Deserialize<Recipe>(s_json)!;
+        }
+        catch (JsonException exception)
+        {
+            string field = exception.Path is null or "$" ? "" : $" at '{exception.Path.Replace("$.", "")}'";
+            throw new RecipeException($"The recipe cannot be read{field}: {exception.Message}", exception);
+        }
+        recipe.Validate();
+        return recipe;
+    }
+
+    /// <summary>
+    /// The recipe with some fields changed, e.g. <c>training.epochs</c> = <c>5</c>. Values are text as on a command line.
+    /// </summary>
+    /// <exception cref="RecipeException">There is no such field, or the value does not fit it.</exception>
+    public Recipe With(IEnumerable<KeyValuePair<string, string>> overrides)
+    {
+        ArgumentNullException.ThrowIfNull(overrides);
+        JsonObject root = JsonSerializer.SerializeToNode(this, s_json)!.AsObject();
+        foreach ((string path, string value) in overrides)
+        {
+            string[] names = path.Split('.');
+            JsonObject parent = root;
+            foreach (string name in names[..^1])
+            {
+                parent = parent[name] as JsonObject ?? throw UnknownField(path, parent);
+            }
+            if (!parent.TryGetPropertyValue(names[^1], out JsonNode? current))
+            {
+                throw UnknownField(path, parent);
+            }
+            if (current is JsonObject nested)
+            {
+                throw new RecipeException($"'{path}' is a group of fields ({string.Join(", ", nested.Select(field => $"{path}.{field.Key}"))}): set one of them.");
+            }
+            parent[names[^1]] = current?.GetValueKind() switch
+            {
+                JsonValueKind.Number when decimal.TryParse(value, NumberStyles.Float, CultureInfo.InvariantCulture, out decimal number) => JsonValue.Create(number),
+                JsonValueKind.Number => throw new RecipeException($"'{path}' is a number, not '{value}'."),
+                JsonValueKind.True or JsonValueKind.False when bool.TryParse(value, out bool flag) => JsonValue.Create(flag),
+                JsonValueKind.True or JsonValueKind.False => throw new RecipeException($"'{path}' is true or false, not '{value}'."),
+                _ => JsonValue.Create(value),
+            };
+        }
+        return Parse(root.ToJsonString());
+    }
+
+    /// <summary>Every field by its dotted name, for an experiment's record.</summary>
+    public IReadOnlyDictionary<string, string> Flatten()
+    {
+        SortedDictionary<string, string> fields = new(StringComparer.Ordinal);
+        Walk(JsonSerializer.SerializeToNode(this, s_json)!.AsObject(), "");
+        fields["recipe"] = Name;
+        fields.Remove("name");
+        fields.Remove("description");
+        return fields;
+
+        void Walk(JsonObject node, string prefix)
+        {
+            foreach ((string name, JsonNode? value) in node)
+            {
+                if (value is JsonObject nested)
+                {
+                    Walk(nested, $"{prefix}{name}.");
+                }
+                else
+                {
+                    fields[prefix + name] = value?.ToString() ?? "";
+                }
+            }
+        }
+    }
+
+    /// <summary>The recipe as indented JSON, all fields written out.</summary>
+    public string ToJson() => JsonSerializer.Serialize(this, s_json);
+
+    /// <summary>Checks every field's range.</summary>
+    /// <exception cref="RecipeException">A field is out of its range: the message names it.</exception>
+    public void Validate()
+    {
+        if (string.IsNullOrWhiteSpace(Name))
+        {
+            throw new RecipeException("The recipe has no 'name'.");
+        }
+        try
+        {
+            Features.Validate();
+        }
+        catch (ArgumentException exception)
+        {
+            throw new RecipeException($"'features': {exception.Message}", exception);
+        }
+        Window.Validate();
+        Keypoints.Validate();
+        Network.Validate();
+        Loss.Validate();
+        Optimizer.Validate();
+        Schedule.Validate();
+        Training.Validate();
+        if (Keypoints.Space == KeypointSpace.Crop != (Window.Placement == WindowPlacement.Proportional))
+        {
+            throw new RecipeException("'window.placement' and 'keypoints.space' go together: 'proportional' with 'crop' (the published WAV2KP), 'centred' with 'aligned'.");
+        }
+    }
+
+    // System.Text.Json's own message for an unknown field names .NET types: this one names the field and its neighbours
+    private static void CheckFields(JsonElement element, Type type, string path)
+    {
+        if (element.ValueKind != JsonValueKind.Object)
+        {
+            throw new RecipeException($"{(path.Length == 0 ? "A recipe" : $"'{path.TrimEnd('.')}'")} must be a JSON object, not {element.ValueKind.ToString().ToLowerInvariant()}.");
+        }
+        Dictionary<string, PropertyInfo> known = type.GetProperties(BindingFlags.Public | BindingFlags.Instance)
+            .Where(property => property.CanWrite && property.GetCustomAttribute<JsonIgnoreAttribute>() is null)
+            .ToDictionary(property => JsonNamingPolicy.CamelCase.ConvertName(property.Name), StringComparer.Ordinal);
+        foreach (JsonProperty field in element.EnumerateObject())
+        {
+            if (!known.TryGetValue(field.Name, out PropertyInfo? property))
+            {
+                throw new RecipeException($"Unknown field '{path}{field.Name}': known are {string.Join(", ", known.Keys.Select(name => path + name))}.");
+            }
+            if (property.PropertyType.IsClass && property.PropertyType != typeof(string))
+            {
+                CheckFields(field.Value, property.PropertyType, $"{path}{field.Name}.");
+            }
+        }
+    }
+
+    private static RecipeException UnknownField(string path, JsonObject parent) =>
+        new($"The recipe has no field '{path}': known here are {string.Join(", ", parent.Select(field => field.Key))}.");
+}

@@ -1,0 +1,39 @@
+namespace Wav2Kp.Models;
+
+/// <summary>Epochs, batches, regularisation, early stopping.</summary>
+public sealed record TrainingRecipe
+{
+    /// <summary>Passes over the training clips, at most.</summary>
+    public int Epochs { get; init; } = 20;
+
+    /// <summary>Sequences in a batch.</summary>
+    public int BatchSize { get; init; } = 8;
+
+    /// <summary>
+    /// Frames in a sequence: longer clips are cut, and long speech is predicted in overlapping pieces of this length.
+    /// 0: whole clips, one piece.
+    /// </summary>
+    public int SequenceFrames { get; init; } = 75;
+
+    /// <summary>Deviation of the Gaussian noise added to the standardised features in training.</summary>
+    public double FeatureNoise { get; init; }
+
+    /// <summary>
+    /// Decay of the moving average of the weights, which is what is validated and kept (Polyak and Juditsky 1992);
+    /// 0: the weights themselves.
+    /// </summary>
+    public double WeightAverage { get; init; }
+
+    /// <summary>Epochs without a better validation loss after which training stops; 0: never. The best epoch's weights are kept.</summary>
+    public int Patience { get; init; }
+
+    internal void Validate()
+    {
+        RecipeException.Require(Epochs is >= 1 and <= 1_000_000, "training.epochs", Epochs, "between 1 and 1,000,000");
+        RecipeException.Require(BatchSize is >= 1 and <= 4_096, "training.batchSize", BatchSize, "between 1 and 4,096");
+        RecipeException.Require(SequenceFrames is 0 or (>= 8 and <= 100_000), "training.sequenceFrames", SequenceFrames, "0 (whole clips) or between 8 and 100,000");
+        RecipeException.Require(FeatureNoise is >= 0 and <= 10, "training.featureNoise", FeatureNoise, "between 0 and 10");
+        RecipeException.Require(WeightAverage is >= 0 and < 1, "training.weightAverage", WeightAverage, "at least 0 and below 1");
+        RecipeException.Require(Patience >= 0, "training.patience", Patience, "0 (never stop early) or above");
+    }
+}

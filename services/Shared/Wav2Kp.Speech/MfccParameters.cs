@@ -1,0 +1,46 @@
+namespace Wav2Kp.Speech;
+
+/// <summary>
+/// How MFCCs are computed; the defaults are those of <c>torchaudio.transforms.MFCC(16000, melkwargs={"n_mels": 40})</c>
+/// and of the published WAV2KP.
+/// </summary>
+public sealed record MfccParameters
+{
+    /// <summary>Samples per second of the waveform, Hz.</summary>
+    public int SampleRate { get; init; } = 16_000;
+
+    /// <summary>Length of the Fourier transform and of its periodic Hann window, samples (<c>n_fft</c>).</summary>
+    public int FftLength { get; init; } = 400;
+
+    /// <summary>Samples from one row to the next (<c>hop_length</c>).</summary>
+    public int HopLength { get; init; } = 200;
+
+    /// <summary>Bands of the mel filterbank, from 0 Hz to half the sample rate on the HTK scale (<c>n_mels</c>).</summary>
+    public int MelBands { get; init; } = 40;
+
+    /// <summary>Coefficients kept of the DCT-II (<c>n_mfcc</c>), at most <see cref="MelBands"/>.</summary>
+    public int Coefficients { get; init; } = 40;
+
+    /// <summary>How far below the loudest value of the recording the levels may fall before they are clipped, dB (<c>top_db</c>).</summary>
+    public double TopDb { get; init; } = 80;
+
+    /// <summary>Checks the values against each other.</summary>
+    /// <exception cref="ArgumentException">One is out of its range: the message says which.</exception>
+    public void Validate()
+    {
+        Check(SampleRate is >= 1_000 and <= 768_000, nameof(SampleRate), SampleRate, "between 1,000 and 768,000 Hz");
+        Check(FftLength is >= 16 and <= 65_536, nameof(FftLength), FftLength, "between 16 and 65,536 samples");
+        Check(HopLength >= 1 && HopLength <= FftLength, nameof(HopLength), HopLength, $"between 1 and the transform's {FftLength} samples");
+        Check(MelBands is >= 1 and <= 1_024, nameof(MelBands), MelBands, "between 1 and 1,024");
+        Check(Coefficients >= 1 && Coefficients <= MelBands, nameof(Coefficients), Coefficients, $"between 1 and the {MelBands} mel bands");
+        Check(double.IsFinite(TopDb) && TopDb > 0, nameof(TopDb), TopDb, "a positive number of dB");
+
+        static void Check(bool holds, string name, object value, string expected)
+        {
+            if (!holds)
+            {
+                throw new ArgumentException(string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{name} is {value}, but must be {expected}."));
+            }
+        }
+    }
+}
