@@ -166,26 +166,16 @@ public static class SpeechFeatures
     internal static Tensor MelFilters(int sampleRate, int fftLength, int bands, Device device)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(bands);
-        int frequencies = (fftLength / 2) + 1;
-        // torchaudio spaces the bins from 0 to the integer half of the rate
+        using DisposeScope scope = NewDisposeScope();
+        // single precision throughout, as torchaudio: where a filter's edge nearly meets a bin its rounding shows
         double nyquist = sampleRate / 2, highestMel = 2595 * Math.Log10(1 + (nyquist / 700));
-        double[] edges = new double[bands + 2];
-        for (int i = 0; i < edges.Length; i++)
-        {
-            edges[i] = 700 * (Math.Pow(10, highestMel * i / (bands + 1) / 2595) - 1);
-        }
-        float[] filters = new float[bands * frequencies];
-        for (int band = 0; band < bands; band++)
-        {
-            (double low, double peak, double high) = (edges[band], edges[band + 1], edges[band + 2]);
-            for (int bin = 0; bin < frequencies; bin++)
-            {
-                double frequency = nyquist * bin / (frequencies - 1);
-                double weight = Math.Min((frequency - low) / (peak - low), (high - frequency) / (high - peak));
-                filters[(band * frequencies) + bin] = (float)Math.Max(0, weight);
-            }
-        }
-        return tensor(filters, bands, frequencies, device: device);
+        Tensor frequencies = linspace(0, nyquist, (fftLength / 2) + 1, dtype: float32);
+        Tensor edges = 700 * (pow(tensor(10f), linspace(0, highestMel, bands + 2, dtype: float32) / 2595) - 1);
+        Tensor widths = edges.narrow(0, 1, bands + 1) - edges.narrow(0, 0, bands + 1);
+        Tensor slopes = edges.unsqueeze(1) - frequencies.unsqueeze(0);
+        Tensor falling = slopes.narrow(0, 2, bands) / widths.narrow(0, 1, bands).unsqueeze(1);
+        Tensor rising = -slopes.narrow(0, 0, bands) / widths.narrow(0, 0, bands).unsqueeze(1);
+        return minimum(rising, falling).clamp_min(0).to(device).MoveToOuterDisposeScope();
     }
 
     private static void CheckWaveform(Tensor waveform, long shortest)

@@ -118,7 +118,7 @@ public sealed class KeypointPredictorTests : IDisposable
         {
             predictor.Predict(features, 25, 40);
         }
-        torch.Tensor.TotalCount.ShouldBe(before);
+        torch.Tensor.TotalCount.ShouldBeLessThanOrEqualTo(before);
     }
 
     [Fact]

@@ -120,7 +120,7 @@ public sealed class FeatureFileTests : IDisposable
         {
             FeatureFile.Compute(samples, new FeatureParameters(), TestContext.Current.CancellationToken);
         }
-        Tensor.TotalCount.ShouldBe(before);
+        Tensor.TotalCount.ShouldBeLessThanOrEqualTo(before);
     }
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);

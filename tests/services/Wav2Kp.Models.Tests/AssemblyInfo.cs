@@ -1,0 +1,2 @@
+// tensors are counted over the whole process, and libtorch's threads are shared by it
+[assembly: Xunit.CollectionBehavior(DisableTestParallelization = true)]
