@@ -76,7 +76,7 @@ public sealed class KeypointMetricsTests
         KeypointMetrics metrics = KeypointMetrics.Compare(truth, predicted, s_twoValid);
         metrics.MouthCorrelation.ShouldBe(double.NaN);
         metrics.MouthRange.ShouldBe(0);
-        metrics.ToDictionary().ShouldNotContainKey("mouth_r");
+        metrics.ToDictionary().Keys.ShouldNotContain("mouth_r");
         metrics.ToDictionary()["mouth_range"].ShouldBe(0);
     }
 

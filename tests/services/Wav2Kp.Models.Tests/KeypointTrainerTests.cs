@@ -17,8 +17,8 @@ public sealed class KeypointTrainerTests : IDisposable
     [Fact]
     public void A_model_learns_to_open_the_mouth_with_the_sound()
     {
-        ClipsBySplit clips = ToyClips.Make(_folder, train: 10, test: 2);
-        TrainedModel model = KeypointTrainer.Train(ToyClips.Recipe(("training.epochs", "15")), clips, s_options, cancellationToken: TestContext.Current.CancellationToken);
+        ClipsBySplit clips = ToyClips.Make(_folder, train: 12, validation: 2, test: 2);
+        TrainedModel model = KeypointTrainer.Train(ToyClips.Recipe(("training.epochs", "40")), clips, s_options, cancellationToken: TestContext.Current.CancellationToken);
 
         EvaluationResult result = Evaluator.Evaluate(model.Package, clips.Test, TestContext.Current.CancellationToken, "cpu");
 
@@ -148,10 +148,10 @@ public sealed class KeypointTrainerTests : IDisposable
     [Fact]
     public void Clips_of_other_frame_rates_are_brought_onto_the_model_s()
     {
-        ClipsBySplit clips = ToyClips.Make(_folder, train: 8, test: 0);
+        ClipsBySplit clips = ToyClips.Make(_folder, train: 12, validation: 2, test: 0);
         TrainingClip ntsc = ToyClips.Make(_folder, "ntsc", 60, 1.6, new Rational(30_000, 1_001));
         TrainingClip variable = ToyClips.Make(_folder, "variable", 61, 1.6, timestamp: frame => (frame / 25.0) + (frame % 2 == 0 ? 0 : 0.011));
-        TrainedModel model = KeypointTrainer.Train(ToyClips.Recipe(("training.epochs", "15")), clips with { Train = [.. clips.Train, ntsc] }, s_options);
+        TrainedModel model = KeypointTrainer.Train(ToyClips.Recipe(("training.epochs", "40")), clips with { Train = [.. clips.Train, ntsc] }, s_options);
 
         model.Package.FrameRate.ShouldBe(new Rational(25, 1));
         EvaluationResult result = Evaluator.Evaluate(model.Package, [ntsc, variable], TestContext.Current.CancellationToken, "cpu");

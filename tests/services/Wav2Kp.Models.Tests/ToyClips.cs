@@ -17,7 +17,7 @@ internal static class ToyClips
     public static Recipe Recipe(params (string Field, string Value)[] overrides) => Models.Recipe.BuiltIn("wav2kp").With(new (string Field, string Value)[]
     {
         ("network.hidden", "16"), ("network.layers", "1"), ("window.rows", "8"), ("training.epochs", "3"), ("training.batchSize", "2"),
-        ("training.sequenceFrames", "25"), ("optimizer.learningRate", "0.01"), ("training.patience", "0"),
+        ("training.sequenceFrames", "25"), ("optimizer.learningRate", "0.005"), ("training.patience", "0"),
     }.Concat(overrides).GroupBy(item => item.Field).Select(group => KeyValuePair.Create(group.Key, group.Last().Value)));
 
     public static ClipsBySplit Make(string folder, int train = 4, int validation = 1, int test = 1, double seconds = 1.6)
