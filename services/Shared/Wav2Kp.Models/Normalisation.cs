@@ -8,6 +8,15 @@ namespace Wav2Kp.Models;
 /// </summary>
 public sealed record Normalisation
 {
+    /// <summary>
+    /// The least deviation of a keypoint's coordinate, in distances between the eyes (a tenth of a pixel in a face of
+    /// 100 px): points that hardly move, as in drawn faces, are not blown up to move as much as the lips.
+    /// </summary>
+    internal const float LeastKeypointDeviation = 1e-3f;
+
+    // digital silence: a feature that never changes
+    internal const float LeastFeatureDeviation = 1e-5f;
+
     /// <summary>Mean of each MFCC coefficient.</summary>
     public required float[] FeatureMean { get; init; }
 
@@ -20,8 +29,8 @@ public sealed record Normalisation
     /// <summary>Standard deviation of each of the 136 coordinates.</summary>
     public required float[] KeypointDeviation { get; init; }
 
-    /// <summary>The statistics of rows of values.</summary>
-    internal static (float[] Mean, float[] Deviation) Of(IEnumerable<ReadOnlyMemory<float>> rows, int columns)
+    /// <summary>The statistics of rows of values, no deviation below the least.</summary>
+    internal static (float[] Mean, float[] Deviation) Of(IEnumerable<ReadOnlyMemory<float>> rows, int columns, float leastDeviation)
     {
         double[] sum = new double[columns], squares = new double[columns];
         float[]? origin = null;
@@ -45,8 +54,7 @@ public sealed record Normalisation
             double shifted = count == 0 ? 0 : sum[i] / count;
             double variance = count == 0 ? 0 : Math.Max(0, (squares[i] / count) - (shifted * shifted));
             mean[i] = (float)(shifted + (origin?[i] ?? 0));
-            // a value that never changes stays what it is
-            deviation[i] = variance > 1e-20 ? (float)Math.Sqrt(variance) : 1;
+            deviation[i] = float.Max(leastDeviation, (float)Math.Sqrt(variance));
         }
         return (mean, deviation);
     }

@@ -361,8 +361,8 @@ internal sealed class TrainingSession : IDisposable
             return Normalisation.None(coefficients);
         }
         (float[] featureMean, float[] featureDeviation) = Normalisation.Of(
-            clips.SelectMany(clip => Enumerable.Range(0, clip.Features.Rows).Select(row => (ReadOnlyMemory<float>)clip.Features.Mfcc.AsMemory(row * coefficients, coefficients))), coefficients);
-        (float[] keypointMean, float[] keypointDeviation) = Normalisation.Of(ValidFaces(clips), FacePoints.Values);
+            clips.SelectMany(clip => Enumerable.Range(0, clip.Features.Rows).Select(row => (ReadOnlyMemory<float>)clip.Features.Mfcc.AsMemory(row * coefficients, coefficients))), coefficients, Normalisation.LeastFeatureDeviation);
+        (float[] keypointMean, float[] keypointDeviation) = Normalisation.Of(ValidFaces(clips), FacePoints.Values, Normalisation.LeastKeypointDeviation);
         return new Normalisation { FeatureMean = featureMean, FeatureDeviation = featureDeviation, KeypointMean = keypointMean, KeypointDeviation = keypointDeviation };
     }
 
@@ -372,7 +372,7 @@ internal sealed class TrainingSession : IDisposable
 
     private static double OpeningVariance(IEnumerable<ClipSequence> clips)
     {
-        (_, float[] deviation) = Normalisation.Of(ValidFaces(clips).Select(face => (ReadOnlyMemory<float>)new[] { FacePoints.MouthOpening(face.Span) }), 1);
+        (_, float[] deviation) = Normalisation.Of(ValidFaces(clips).Select(face => (ReadOnlyMemory<float>)new[] { FacePoints.MouthOpening(face.Span) }), 1, Normalisation.LeastKeypointDeviation);
         return (double)deviation[0] * deviation[0];
     }
 

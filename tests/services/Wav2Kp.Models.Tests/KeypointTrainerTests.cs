@@ -18,13 +18,13 @@ public sealed class KeypointTrainerTests : IDisposable
     public void A_model_learns_to_open_the_mouth_with_the_sound()
     {
         ClipsBySplit clips = ToyClips.Make(_folder, train: 12, validation: 2, test: 2);
-        TrainedModel model = KeypointTrainer.Train(ToyClips.Recipe(("training.epochs", "40")), clips, s_options, cancellationToken: TestContext.Current.CancellationToken);
+        TrainedModel model = KeypointTrainer.Train(ToyClips.Recipe(("training.epochs", "12")), clips, s_options, cancellationToken: TestContext.Current.CancellationToken);
 
         EvaluationResult result = Evaluator.Evaluate(model.Package, clips.Test, TestContext.Current.CancellationToken, "cpu");
 
         result.PerClip.Count.ShouldBe(2);
-        result.Metrics.MouthCorrelation.ShouldBeGreaterThan(0.9);
-        result.Metrics.MouthRange.ShouldBeInRange(0.6, 1.3);
+        result.Metrics.MouthCorrelation.ShouldBeGreaterThan(0.95);
+        result.Metrics.MouthRange.ShouldBeInRange(0.8, 1.2);
         result.Metrics.LipDistance.ShouldBeLessThan(result.Baseline.LipDistance / 2);
         result.ToDictionary().Keys.ShouldBe(
             ["mse", "lmd_px", "nlmd", "lip_lmd", "mouth_r", "mouth_range", "velocity_error", "clips",
@@ -151,11 +151,11 @@ public sealed class KeypointTrainerTests : IDisposable
         ClipsBySplit clips = ToyClips.Make(_folder, train: 12, validation: 2, test: 0);
         TrainingClip ntsc = ToyClips.Make(_folder, "ntsc", 60, 1.6, new Rational(30_000, 1_001));
         TrainingClip variable = ToyClips.Make(_folder, "variable", 61, 1.6, timestamp: frame => (frame / 25.0) + (frame % 2 == 0 ? 0 : 0.011));
-        TrainedModel model = KeypointTrainer.Train(ToyClips.Recipe(("training.epochs", "40")), clips with { Train = [.. clips.Train, ntsc] }, s_options);
+        TrainedModel model = KeypointTrainer.Train(ToyClips.Recipe(("training.epochs", "12")), clips with { Train = [.. clips.Train, ntsc] }, s_options);
 
         model.Package.FrameRate.ShouldBe(new Rational(25, 1));
         EvaluationResult result = Evaluator.Evaluate(model.Package, [ntsc, variable], TestContext.Current.CancellationToken, "cpu");
-        result.PerClip.ShouldAllBe(clip => clip.Model.MouthCorrelation > 0.85);
+        result.PerClip.ShouldAllBe(clip => clip.Model.MouthCorrelation > 0.95);
     }
 
     [Fact]
@@ -173,7 +173,7 @@ public sealed class KeypointTrainerTests : IDisposable
     public void The_seed_recipe_trains_and_predicts()
     {
         ClipsBySplit clips = ToyClips.Make(_folder, train: 2, validation: 1, test: 1);
-        Recipe seed = Recipe.BuiltIn("wav2kp-seed").With([new("network.hidden", "8"), new("training.epochs", "2")]);
+        Recipe seed = Recipe.BuiltIn("wav2kp-seed").With([new("network.hidden", "8"), new("training.epochs", "2"), new("features.mfcc.melBands", "8"), new("features.mfcc.coefficients", "4")]);
         TrainedModel model = KeypointTrainer.Train(seed, clips, s_options);
         EvaluationResult result = Evaluator.Evaluate(model.Package, clips.Test, TestContext.Current.CancellationToken, "cpu");
         result.Metrics.Frames.ShouldBe(40);
@@ -186,7 +186,7 @@ public sealed class KeypointTrainerTests : IDisposable
     {
         TrainingClip tiny = ToyClips.Make(_folder, "tiny", 1, 0.3);
         InputRejectedException rejected = Should.Throw<InputRejectedException>(() =>
-            KeypointTrainer.Train(Recipe.BuiltIn("wav2kp-seed"), new ClipsBySplit([tiny], [], []), s_options));
+            KeypointTrainer.Train(Recipe.BuiltIn("wav2kp-seed").With([new("features.mfcc.melBands", "8"), new("features.mfcc.coefficients", "4")]), new ClipsBySplit([tiny], [], []), s_options));
         rejected.Code.ShouldBe("too-short");
         rejected.Message.ShouldContain("'tiny.mp4' is too short");
     }
@@ -215,7 +215,7 @@ public sealed class KeypointTrainerTests : IDisposable
         ClipsBySplit clips = ToyClips.Make(_folder);
         SafetensorsFile file = SafetensorsFile.Read(clips.Train[1].FeaturesPath);
         float[] damaged = file["mfcc"].As<float>().ToArray();
-        damaged[1_000] = float.NaN;
+        damaged[100] = float.NaN;
         SafetensorsFile.Write(clips.Train[1].FeaturesPath, [SafetensorsTensor.FromFloats("mfcc", file["mfcc"].Shape, damaged), file["mel"]], file.Metadata);
 
         TrainingFailedException failure = Should.Throw<TrainingFailedException>(() => KeypointTrainer.Train(ToyClips.Recipe(), clips, s_options));

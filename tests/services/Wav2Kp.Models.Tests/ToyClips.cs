@@ -13,11 +13,15 @@ internal static class ToyClips
     /// <summary>How far the mouth is open at full loudness, in px at scale 1.</summary>
     public const float WidestOpening = 20;
 
+    /// <summary>Few coefficients: noise has nothing else to tell than how loud it is.</summary>
+    public static readonly FeatureParameters Features = new() { MelSpectrogramBands = 8, Mfcc = new MfccParameters { MelBands = 8, Coefficients = 4 } };
+
     /// <summary>A recipe that learns them in a second.</summary>
     public static Recipe Recipe(params (string Field, string Value)[] overrides) => Models.Recipe.BuiltIn("wav2kp").With(new (string Field, string Value)[]
     {
         ("network.hidden", "16"), ("network.layers", "1"), ("window.rows", "8"), ("training.epochs", "3"), ("training.batchSize", "2"),
         ("training.sequenceFrames", "25"), ("optimizer.learningRate", "0.005"), ("training.patience", "0"),
+        ("features.mfcc.melBands", "8"), ("features.mfcc.coefficients", "4"),
     }.Concat(overrides).GroupBy(item => item.Field).Select(group => KeyValuePair.Create(group.Key, group.Last().Value)));
 
     public static ClipsBySplit Make(string folder, int train = 4, int validation = 1, int test = 1, double seconds = 1.6)
@@ -36,7 +40,7 @@ internal static class ToyClips
             samples[i] = (float)(((random.NextDouble() * 2) - 1) * 0.5 * Loudness(beats, i / 16_000.0));
         }
         TrainingClip clip = new(name, $"{name}.mp4", Path.Combine(folder, $"{name}.features.safetensors"), Path.Combine(folder, $"{name}.landmarks.safetensors"));
-        FeatureFile.Compute(samples, new FeatureParameters { MelSpectrogramBands = 8 }).Save(clip.FeaturesPath);
+        FeatureFile.Compute(samples, Features).Save(clip.FeaturesPath);
         Rational rate = frameRate ?? 25;
         int frames = (int)(seconds * rate.Value);
         timestamp ??= frame => frame / rate.Value;
