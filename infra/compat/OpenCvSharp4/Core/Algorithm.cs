@@ -1,0 +1,4 @@
+namespace OpenCvSharp;
+
+/// <summary>An algorithm with a state of its own.</summary>
+public abstract class Algorithm : CvObject;

@@ -1,0 +1,83 @@
+namespace OpenCvSharp;
+
+/// <summary>4 values of type int, as an element of a 4-channel array. Sums and products saturate.</summary>
+public record struct Vec4i : IVec<Vec4i, int>
+{
+    /// <summary>Element 0.</summary>
+    public int Item0;
+
+    /// <summary>Element 1.</summary>
+    public int Item1;
+
+    /// <summary>Element 2.</summary>
+    public int Item2;
+
+    /// <summary>Element 3.</summary>
+    public int Item3;
+
+    /// <summary>The values one by one.</summary>
+    public Vec4i(int item0, int item1, int item2, int item3)
+    {
+        Item0 = item0;
+        Item1 = item1;
+        Item2 = item2;
+        Item3 = item3;
+    }
+
+    /// <summary>An element by its index.</summary>
+    public int this[int i]
+    {
+        readonly get => i switch
+        {
+            0 => Item0,
+            1 => Item1,
+            2 => Item2,
+            3 => Item3,
+            _ => throw new ArgumentOutOfRangeException(nameof(i), i, "A Vec4i has the elements 0 to 3."),
+        };
+        set
+        {
+            switch (i)
+            {
+                case 0:
+                    Item0 = value;
+                    break;
+                case 1:
+                    Item1 = value;
+                    break;
+                case 2:
+                    Item2 = value;
+                    break;
+                case 3:
+                    Item3 = value;
+                    break;
+                default:
+                    throw new ArgumentOutOfRangeException(nameof(i), i, "A Vec4i has the elements 0 to 3.");
+            }
+        }
+    }
+
+    /// <summary>The sum by element.</summary>
+    public static Vec4i operator +(Vec4i a, Vec4i b) => a.Add(b);
+
+    /// <summary>The difference by element.</summary>
+    public static Vec4i operator -(Vec4i a, Vec4i b) => a.Subtract(b);
+
+    /// <summary>Each element times a factor.</summary>
+    public static Vec4i operator *(Vec4i a, double alpha) => a.Multiply(alpha);
+
+    /// <summary>Each element divided by a number.</summary>
+    public static Vec4i operator /(Vec4i a, double alpha) => a.Divide(alpha);
+
+    /// <summary>The sum by element.</summary>
+    public readonly Vec4i Add(Vec4i other) => new(SaturateCast.ToInt32((double)Item0 + other.Item0), SaturateCast.ToInt32((double)Item1 + other.Item1), SaturateCast.ToInt32((double)Item2 + other.Item2), SaturateCast.ToInt32((double)Item3 + other.Item3));
+
+    /// <summary>The difference by element.</summary>
+    public readonly Vec4i Subtract(Vec4i other) => new(SaturateCast.ToInt32((double)Item0 - other.Item0), SaturateCast.ToInt32((double)Item1 - other.Item1), SaturateCast.ToInt32((double)Item2 - other.Item2), SaturateCast.ToInt32((double)Item3 - other.Item3));
+
+    /// <summary>Each element times a factor.</summary>
+    public readonly Vec4i Multiply(double alpha) => new(SaturateCast.ToInt32(Item0 * alpha), SaturateCast.ToInt32(Item1 * alpha), SaturateCast.ToInt32(Item2 * alpha), SaturateCast.ToInt32(Item3 * alpha));
+
+    /// <summary>Each element divided by a number.</summary>
+    public readonly Vec4i Divide(double alpha) => new(SaturateCast.ToInt32(Item0 / alpha), SaturateCast.ToInt32(Item1 / alpha), SaturateCast.ToInt32(Item2 / alpha), SaturateCast.ToInt32(Item3 / alpha));
+}

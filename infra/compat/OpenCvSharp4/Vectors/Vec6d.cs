@@ -1,0 +1,99 @@
+namespace OpenCvSharp;
+
+/// <summary>6 values of type double, as an element of a 6-channel array. Sums and products saturate.</summary>
+public record struct Vec6d : IVec<Vec6d, double>
+{
+    /// <summary>Element 0.</summary>
+    public double Item0;
+
+    /// <summary>Element 1.</summary>
+    public double Item1;
+
+    /// <summary>Element 2.</summary>
+    public double Item2;
+
+    /// <summary>Element 3.</summary>
+    public double Item3;
+
+    /// <summary>Element 4.</summary>
+    public double Item4;
+
+    /// <summary>Element 5.</summary>
+    public double Item5;
+
+    /// <summary>The values one by one.</summary>
+    public Vec6d(double item0, double item1, double item2, double item3, double item4, double item5)
+    {
+        Item0 = item0;
+        Item1 = item1;
+        Item2 = item2;
+        Item3 = item3;
+        Item4 = item4;
+        Item5 = item5;
+    }
+
+    /// <summary>An element by its index.</summary>
+    public double this[int i]
+    {
+        readonly get => i switch
+        {
+            0 => Item0,
+            1 => Item1,
+            2 => Item2,
+            3 => Item3,
+            4 => Item4,
+            5 => Item5,
+            _ => throw new ArgumentOutOfRangeException(nameof(i), i, "A Vec6d has the elements 0 to 5."),
+        };
+        set
+        {
+            switch (i)
+            {
+                case 0:
+                    Item0 = value;
+                    break;
+                case 1:
+                    Item1 = value;
+                    break;
+                case 2:
+                    Item2 = value;
+                    break;
+                case 3:
+                    Item3 = value;
+                    break;
+                case 4:
+                    Item4 = value;
+                    break;
+                case 5:
+                    Item5 = value;
+                    break;
+                default:
+                    throw new ArgumentOutOfRangeException(nameof(i), i, "A Vec6d has the elements 0 to 5.");
+            }
+        }
+    }
+
+    /// <summary>The sum by element.</summary>
+    public static Vec6d operator +(Vec6d a, Vec6d b) => a.Add(b);
+
+    /// <summary>The difference by element.</summary>
+    public static Vec6d operator -(Vec6d a, Vec6d b) => a.Subtract(b);
+
+    /// <summary>Each element times a factor.</summary>
+    public static Vec6d operator *(Vec6d a, double alpha) => a.Multiply(alpha);
+
+    /// <summary>Each element divided by a number.</summary>
+    public static Vec6d operator /(Vec6d a, double alpha) => a.Divide(alpha);
+
+    /// <summary>The sum by element.</summary>
+    public readonly Vec6d Add(Vec6d other) => new((double)Item0 + other.Item0, (double)Item1 + other.Item1, (double)Item2 + other.Item2, (double)Item3 + other.Item3, (double)Item4 + other.Item4, (double)Item5 + other.Item5);
+
+    /// <summary>The difference by element.</summary>
+    public readonly Vec6d Subtract(Vec6d other) => new((double)Item0 - other.Item0, (double)Item1 - other.Item1, (double)Item2 - other.Item2, (double)Item3 - other.Item3, (double)Item4 - other.Item4, (double)Item5 - other.Item5);
+
+    /// <summary>Each element times a factor.</summary>
+    public readonly Vec6d Multiply(double alpha) => new(Item0 * alpha, Item1 * alpha, Item2 * alpha, Item3 * alpha, Item4 * alpha, Item5 * alpha);
+
+    /// <summary>Each element divided by a number.</summary>
+    public readonly Vec6d Divide(double alpha) => new(Item0 / alpha, Item1 / alpha, Item2 / alpha, Item3 / alpha, Item4 / alpha, Item5 / alpha);
+}
