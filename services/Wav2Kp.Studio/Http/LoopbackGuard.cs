@@ -16,6 +16,9 @@ internal sealed class LoopbackGuard(RequestDelegate next, IConfiguration configu
     public Task InvokeAsync(HttpContext context)
     {
         var request = context.Request;
+        // whatever watches the service may call it by its address
+        if (request.Path == "/health" || request.Path == "/alive")
+            return next(context);
         if (!IsAllowed(request.Host.Host))
             return Refuse(context, "wrong-host", $"This server does not go by the name '{request.Host.Host}'.");
         bool reads = HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method) || HttpMethods.IsOptions(request.Method);

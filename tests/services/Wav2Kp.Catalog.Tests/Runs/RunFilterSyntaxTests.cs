@@ -1,6 +1,4 @@
-using Shouldly;
 using Wav2Kp.Catalog.Runs;
-using Xunit;
 
 namespace Wav2Kp.Catalog.Tests.Runs;
 
