@@ -18,6 +18,7 @@ public sealed class RealServersTests
         await ExecuteAsync(database, "CREATE TABLE kept AS SELECT 42 AS answer");
         await PublishAsync(servers, "kept", "message");
 
+        // RabbitMQ 3.10 confirms a message before the queue itself is sure to be on disk, for about a second
         await Task.Delay(2000, Cancellation);
         await servers.KillPostgresAsync(Cancellation);
         await servers.KillRabbitMqAsync(Cancellation);
