@@ -93,19 +93,22 @@ public sealed class KeypointPredictor : IDisposable
         float[] posed = new float[faces.Length];
         for (int frame = 0; frame < track.FrameCount; frame++)
         {
-            ReadOnlySpan<float> truth = track.Points.AsSpan(poseOf[frame] * size, size);
-            ReadOnlySpan<float> face = faces.AsSpan(frame * size, size);
-            Span<float> result = posed.AsSpan(frame * size, size);
-            if (recipe.Keypoints.Space == KeypointSpace.Crop)
-            {
-                SeedCrop.Around(truth).ToSource(face, result);
-            }
-            else
-            {
-                FaceAlignment.ToReference(truth, meanFace).Inverse().Apply(face, result);
-            }
+            Pose(recipe, meanFace, faces.AsSpan(frame * size, size), track.PointsOf(poseOf[frame]), posed.AsSpan(frame * size, size));
         }
         return posed;
+    }
+
+    /// <summary>Places one face into the pose of a frame's true points.</summary>
+    internal static void Pose(Recipe recipe, float[] meanFace, ReadOnlySpan<float> face, ReadOnlySpan<float> truth, Span<float> result)
+    {
+        if (recipe.Keypoints.Space == KeypointSpace.Crop)
+        {
+            SeedCrop.Around(truth).ToSource(face, result);
+        }
+        else
+        {
+            FaceAlignment.ToReference(truth, meanFace).Inverse().Apply(face, result);
+        }
     }
 
     internal static float[] PredictAt(
@@ -208,7 +211,8 @@ public sealed class KeypointPredictor : IDisposable
         yield return new Segment(frames - pieceFrames, pieceFrames);
     }
 
-    private static int[] NearestValid(byte[] valid)
+    /// <summary>For each frame, the nearest one that has a face.</summary>
+    internal static int[] NearestValid(byte[] valid)
     {
         int[] frames = [.. Enumerable.Range(0, valid.Length).Where(frame => valid[frame] != 0)];
         if (frames.Length == 0)
