@@ -32,7 +32,7 @@ builder.Services.AddSingleton<DatasetMaker>();
 
 var app = builder.Build();
 app.UseExceptionHandler(_ => { });
-app.UseStatusCodePages(Problems.WriteStatusAsync);
+app.UseStatusCodePages(pages => Problems.WriteStatusAsync(pages.HttpContext));
 app.UseMiddleware<LoopbackGuard>();
 app.MapDefaultEndpoints();
 app.MapOpenApi();

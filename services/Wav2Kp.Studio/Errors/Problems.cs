@@ -16,6 +16,8 @@ namespace Wav2Kp.Studio.Errors;
 internal sealed partial class Problems(ILogger<Problems> logger) : IExceptionHandler
 {
     private const int RetryAfterSeconds = 2;
+    private const string TooLarge = "The body is larger than this address takes.";
+    private const string WrongType = "This address takes a body of the type application/json.";
 
     public async ValueTask<bool> TryHandleAsync(HttpContext context, Exception exception, CancellationToken cancellationToken)
     {
@@ -32,16 +34,16 @@ internal sealed partial class Problems(ILogger<Problems> logger) : IExceptionHan
     }
 
     /// <summary>The answer to a status without a body: an unknown address, a wrong method or content type, a wrong range.</summary>
-    public static Task WriteStatusAsync(StatusCodeContext context)
+    public static Task WriteStatusAsync(HttpContext http)
     {
-        var http = context.HttpContext;
         int status = http.Response.StatusCode;
         string path = http.Request.Path;
         var (code, detail) = status switch
         {
             404 => ("not-found", $"There is nothing at {path}."),
             405 => ("wrong-method", $"{path} cannot be asked with {http.Request.Method}; it takes {http.Response.Headers.Allow}."),
-            415 => ("wrong-content-type", "This address takes a body of the type application/json."),
+            413 => ("too-large", TooLarge),
+            415 => ("wrong-content-type", WrongType),
             416 => ("wrong-range", $"The file does not hold the bytes of the range '{http.Request.Headers.Range}': its size is {http.Response.Headers.ContentRange.ToString().Split('/').Last()}."),
             _ => ("failed", $"The request failed: {ReasonPhrases.GetReasonPhrase(status)}."),
         };
@@ -99,9 +101,9 @@ internal sealed partial class Problems(ILogger<Problems> logger) : IExceptionHan
     {
         int status = exception.StatusCode;
         if (status == StatusCodes.Status413PayloadTooLarge)
-            return New(status, "too-large", "The body is larger than this address takes.");
+            return New(status, "too-large", TooLarge);
         if (status == StatusCodes.Status415UnsupportedMediaType)
-            return New(status, "wrong-content-type", "This address takes a body of the type application/json.");
+            return New(status, "wrong-content-type", WrongType);
         if (exception.InnerException is JsonException json)
         {
             string path = json.Path is null or "$" ? "" : json.Path.StartsWith("$.", StringComparison.Ordinal) ? json.Path[2..] : json.Path;
@@ -132,11 +134,13 @@ internal sealed partial class Problems(ILogger<Problems> logger) : IExceptionHan
         var missing = MissingFields().Match(message);
         if (missing.Success)
             return $"it lacks {missing.Groups["names"].Value}.";
+        if (message.Contains("doesn't allow", StringComparison.Ordinal) && message.Contains("null", StringComparison.Ordinal))
+            return "it cannot be null.";
         if (message.StartsWith("The JSON value could not be converted", StringComparison.Ordinal))
             return "the value is of the wrong kind.";
         int end = message.IndexOf(" Path: ", StringComparison.Ordinal);
         string place = exception.LineNumber is { } line ? $" (line {line + 1}, byte {exception.BytePositionInLine + 1})" : "";
-        return (end < 0 ? message : message[..end]) + place;
+        return TypeNames().Replace(end < 0 ? message : message[..end], "") + place;
     }
 
     [LoggerMessage(Level = LogLevel.Error, Message = "{Method} {Path} failed: {Code}")]
@@ -147,6 +151,9 @@ internal sealed partial class Problems(ILogger<Problems> logger) : IExceptionHan
 
     [GeneratedRegex("JSON property '(?<name>.*)' could not be mapped")]
     private static partial Regex UnknownField();
+
+    [GeneratedRegex(" (on|in|for|contained in) type '[^']*'")]
+    private static partial Regex TypeNames();
 
     [GeneratedRegex("missing required properties including: (?<names>.*)\\.")]
     private static partial Regex MissingFields();

@@ -1,5 +1,7 @@
+using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Net.Http.Headers;
 using Wav2Kp.Objects;
+using Wav2Kp.Studio.Errors;
 
 namespace Wav2Kp.Studio.Files;
 
@@ -34,7 +36,23 @@ internal sealed record StoredFile(string Name, string Key, long Bytes)
             disposition.SetHttpFileName(downloadName ?? Name);
             context.Response.Headers.ContentDisposition = disposition.ToString();
         }
-        return Results.Stream(stream, type, entityTag: tag, enableRangeProcessing: true);
+        return new FileResult(TypedResults.Stream(stream, type, entityTag: tag, enableRangeProcessing: true));
+    }
+
+    /// <summary>Sends a file, and problem details where the range is wrong.</summary>
+    private sealed class FileResult(FileStreamHttpResult file) : IResult
+    {
+        public async Task ExecuteAsync(HttpContext context)
+        {
+            await file.ExecuteAsync(context);
+            if (context.Response.StatusCode == StatusCodes.Status416RangeNotSatisfiable && !context.Response.HasStarted)
+            {
+                context.Response.Headers.ContentDisposition = default;
+                context.Response.Headers.ETag = default;
+                context.Response.ContentLength = null;
+                await Problems.WriteStatusAsync(context);
+            }
+        }
     }
 
     private static string MediaTypeOf(string extension) => extension.ToLowerInvariant() switch

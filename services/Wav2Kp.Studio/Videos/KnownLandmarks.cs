@@ -15,11 +15,18 @@ internal static class KnownLandmarks
     ];
 
     /// <summary>Checks the tensors' types and shapes, and that every valid frame's points are numbers.</summary>
-    /// <exception cref="InputRejectedException">No safetensors file.</exception>
     /// <exception cref="ApiException">Not a landmarks file.</exception>
     public static void Check(Stream content)
     {
-        var file = SafetensorsFile.Read(content);
+        SafetensorsFile file;
+        try
+        {
+            file = SafetensorsFile.Read(content);
+        }
+        catch (InvalidDataException e)
+        {
+            throw Wrong($"It is not a sound safetensors file: {e.Message.TrimEnd('.')}");
+        }
         if (!file.Tensors.TryGetValue("points", out var points) || points.DType != SafetensorsDType.F32
             || points.Shape is not [> 0, Points, 2])
             throw Wrong("It needs a float32 tensor 'points' of the shape [frames, 68, 2], in pixels of the source frame");

@@ -1,0 +1,98 @@
+using System.Net;
+using System.Text.Json;
+using Wav2Kp.Contracts.Api;
+
+namespace Wav2Kp.Studio.Tests;
+
+public sealed class ApiTests(StudioServer server) : ApiTest(server)
+{
+    [Fact]
+    public async Task The_OpenAPI_document_describes_every_address()
+    {
+        using var document = JsonDocument.Parse(await Server.Http.GetStringAsync("/openapi/v1.json", Cancellation));
+        document.RootElement.GetProperty("openapi").GetString()!.ShouldStartWith("3.");
+        document.RootElement.GetProperty("servers")[0].GetProperty("url").GetString().ShouldBe("/");
+        var operations = document.RootElement.GetProperty("paths").EnumerateObject()
+            .SelectMany(p => p.Value.EnumerateObject().Select(o => (Name: $"{o.Name.ToUpperInvariant()} {p.Name}", o.Value))).ToDictionary(o => o.Name, o => o.Value);
+        operations.Keys.ShouldBe(
+        [
+            "POST /api/v1/videos", "GET /api/v1/videos", "GET /api/v1/videos/{id}", "GET /api/v1/videos/{id}/files/{name}", "PUT /api/v1/videos/{id}/known-landmarks",
+            "POST /api/v1/uploads", "GET /api/v1/uploads/{id}", "POST /api/v1/datasets", "GET /api/v1/datasets", "GET /api/v1/datasets/{id}",
+            "POST /api/v1/extractions", "POST /api/v1/trainings", "POST /api/v1/animations",
+            "GET /api/v1/jobs", "GET /api/v1/jobs/{id}", "POST /api/v1/jobs/{id}/cancel", "POST /api/v1/jobs/{id}/retry", "GET /api/v1/jobs/{id}/files/{name}",
+            "GET /api/v1/experiments", "GET /api/v1/runs", "GET /api/v1/runs/{id}", "GET /api/v1/runs/{id}/metrics",
+            "GET /api/v1/models", "GET /api/v1/models/{id}", "GET /api/v1/models/{id}/files/{name}", "GET /api/v1/recipes",
+        ], ignoreOrder: true);
+        foreach (var (name, operation) in operations)
+        {
+            operation.GetProperty("summary").GetString().ShouldNotBeNullOrWhiteSpace(name);
+            var answers = operation.GetProperty("responses").EnumerateObject().ToList();
+            answers.ShouldContain(a => a.Name.StartsWith('2'), name);
+            foreach (var failure in answers.Where(a => a.Name.StartsWith('4') || a.Name.StartsWith('5')))
+                failure.Value.GetProperty("content").TryGetProperty("application/problem+json", out _).ShouldBeTrue($"{name} {failure.Name}");
+        }
+        // everything that is referred to is there
+        string text = document.RootElement.GetRawText();
+        var schemas = document.RootElement.GetProperty("components").GetProperty("schemas");
+        foreach (string part in text.Split("#/components/schemas/").Skip(1))
+            schemas.TryGetProperty(part[..part.IndexOf('"')], out _).ShouldBeTrue(part[..40]);
+        schemas.GetProperty("Job").GetProperty("properties").TryGetProperty("cancelRequested", out _).ShouldBeTrue();
+    }
+
+    [Fact]
+    public async Task The_page_is_served_and_asks_nobody_else()
+    {
+        foreach (var (address, type) in new[] { ("/", "text/html"), ("/studio.css", "text/css"), ("/studio.js", "text/javascript") })
+        {
+            var response = await Server.Http.GetAsync(address, Cancellation);
+            response.StatusCode.ShouldBe(HttpStatusCode.OK);
+            response.Content.Headers.ContentType!.MediaType.ShouldBe(type);
+            response.Headers.GetValues("Content-Security-Policy").Single().ShouldContain("default-src 'none'");
+            string content = await response.Content.ReadAsStringAsync(Cancellation);
+            content.Length.ShouldBeGreaterThan(500);
+            content.Replace("http://www.w3.org/2000/svg", "", StringComparison.Ordinal).ShouldNotContain("://");
+            using var again = new HttpRequestMessage(HttpMethod.Get, address);
+            again.Headers.IfNoneMatch.Add(response.Headers.ETag!);
+            (await Server.Http.SendAsync(again, Cancellation)).StatusCode.ShouldBe(HttpStatusCode.NotModified);
+        }
+    }
+
+    [Fact]
+    public async Task Unknown_addresses_and_methods_are_problems()
+    {
+        (await ProblemAsync(HttpMethod.Get, "nothing", null, HttpStatusCode.NotFound)).Detail!.ShouldContain("/api/v1/nothing");
+        (await ProblemAsync(HttpMethod.Get, "/else/where", null, HttpStatusCode.NotFound)).Code.ShouldBe("not-found");
+        (await ProblemAsync(HttpMethod.Delete, "jobs", null, HttpStatusCode.MethodNotAllowed)).Detail!.ShouldContain("GET");
+    }
+
+    [Fact]
+    public async Task Pages_of_other_sites_change_nothing_here()
+    {
+        foreach (var (header, value) in new[] { ("Origin", "https://example.org"), ("Sec-Fetch-Site", "cross-site"), ("Sec-Fetch-Site", "same-site") })
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Post, "uploads?name=a.wav") { Content = Bytes([1]) };
+            request.Headers.Add(header, value);
+            (await ProblemAsync(request, HttpStatusCode.Forbidden)).Code.ShouldBe("cross-site");
+        }
+        using var own = new HttpRequestMessage(HttpMethod.Post, "uploads?name=a.wav") { Content = Bytes([1]) };
+        own.Headers.Add("Origin", Server.Studio.Address.GetLeftPart(UriPartial.Authority));
+        (await Server.Http.SendAsync(own, Cancellation)).IsSuccessStatusCode.ShouldBeTrue();
+        using var rebound = new HttpRequestMessage(HttpMethod.Get, "jobs") { Headers = { Host = "evil.example.org" } };
+        (await ProblemAsync(rebound, HttpStatusCode.Forbidden)).Code.ShouldBe("wrong-host");
+    }
+
+    [Fact]
+    public async Task The_built_in_recipes_are_those_of_the_models()
+    {
+        var recipes = await GetAsync<List<RecipeInfo>>("recipes");
+        recipes.Select(r => r.Name).ShouldBe(["wav2kp", "wav2kp-seed"]);
+        recipes.ShouldAllBe(r => r.Recipe.GetProperty("name").GetString() == r.Name && r.Description!.Length > 20);
+    }
+
+    [Fact]
+    public async Task Error_answers_read_as_they_are_written()
+    {
+        string body = await (await Server.Http.GetAsync("runs?filter=" + Uri.EscapeDataString("name = 'ü"), Cancellation)).Content.ReadAsStringAsync(Cancellation);
+        body.ShouldContain("name = 'ü");
+    }
+}
