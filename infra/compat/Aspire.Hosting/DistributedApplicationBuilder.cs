@@ -1,6 +1,7 @@
 using System.Reflection;
 using Aspire.Hosting.ApplicationModel;
 using Aspire.Hosting.Orchestration;
+using Aspire.Hosting.Testing;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -15,6 +16,15 @@ internal sealed class DistributedApplicationBuilder : IDistributedApplicationBui
 
     public DistributedApplicationBuilder(DistributedApplicationOptions options)
     {
+        if (EntryPointCapture.Current is { } capture)
+        {
+            options = new DistributedApplicationOptions
+            {
+                Args = [.. options.Args ?? [], .. capture.Args],
+                AssemblyName = options.AssemblyName ?? capture.EntryPoint.Assembly.GetName().Name,
+                ProjectDirectory = options.ProjectDirectory,
+            };
+        }
         AppHostAssembly = options.Assembly;
         AppHostDirectory = options.Directory;
         ConfigurationManager configuration = new();
@@ -74,7 +84,13 @@ internal sealed class DistributedApplicationBuilder : IDistributedApplicationBui
     public IResourceBuilder<T> CreateResourceBuilder<T>(T resource)
         where T : IResource => new ResourceBuilder<T>(this, resource);
 
-    public DistributedApplication Build() => new(_host.Build());
+    public DistributedApplication Build()
+    {
+        EntryPointCapture.Current?.Take(this);
+        return BuildNow();
+    }
+
+    internal DistributedApplication BuildNow() => new(_host.Build());
 
     private sealed class ResourceCollection : System.Collections.ObjectModel.Collection<IResource>, IResourceCollection
     {

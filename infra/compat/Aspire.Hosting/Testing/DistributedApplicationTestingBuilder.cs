@@ -14,10 +14,26 @@ public static class DistributedApplicationTestingBuilder
     public static IDistributedApplicationTestingBuilder Create(params string[] args)
     {
         ArgumentNullException.ThrowIfNull(args);
-        return new Builder(DistributedApplication.CreateBuilder(["--quiet=true", .. args]));
+        return new Builder((DistributedApplicationBuilder)DistributedApplication.CreateBuilder(["--quiet=true", .. args]));
     }
 
-    private sealed class Builder(IDistributedApplicationBuilder inner) : IDistributedApplicationTestingBuilder
+    /// <summary>The builder of an AppHost, as its entry point has filled it.</summary>
+    /// <typeparam name="TEntryPoint">A type of the AppHost's assembly, such as <c>Projects.My_AppHost</c>.</typeparam>
+    public static Task<IDistributedApplicationTestingBuilder> CreateAsync<TEntryPoint>(CancellationToken cancellationToken = default)
+        where TEntryPoint : class => CreateAsync<TEntryPoint>([], cancellationToken);
+
+    /// <summary>The builder of an AppHost, as its entry point has filled it for these arguments.</summary>
+    /// <typeparam name="TEntryPoint">A type of the AppHost's assembly, such as <c>Projects.My_AppHost</c>.</typeparam>
+    public static async Task<IDistributedApplicationTestingBuilder> CreateAsync<TEntryPoint>(
+        string[] args, CancellationToken cancellationToken = default)
+        where TEntryPoint : class
+    {
+        ArgumentNullException.ThrowIfNull(args);
+        return new Builder(
+            await EntryPointCapture.RunAsync(typeof(TEntryPoint), ["--quiet=true", .. args], cancellationToken).ConfigureAwait(false));
+    }
+
+    private sealed class Builder(DistributedApplicationBuilder inner) : IDistributedApplicationTestingBuilder
     {
         private DistributedApplication? _application;
 
@@ -41,7 +57,7 @@ public static class DistributedApplicationTestingBuilder
         public IResourceBuilder<T> CreateResourceBuilder<T>(T resource)
             where T : IResource => inner.CreateResourceBuilder(resource);
 
-        public DistributedApplication Build() => _application = inner.Build();
+        public DistributedApplication Build() => _application = inner.BuildNow();
 
         public Task<DistributedApplication> BuildAsync(CancellationToken cancellationToken) => Task.FromResult(Build());
 
