@@ -60,8 +60,6 @@ public static partial class torch
 
         public static implicit operator TensorIndex(long value) => Single(value);
 
-        public static implicit operator TensorIndex(torch.Tensor value) => Tensor(value);
-
         public static implicit operator TensorIndex((int?, int?) range) => Slice(range);
 
         public static implicit operator TensorIndex(Range range) => Slice(range);

@@ -334,6 +334,54 @@ public static partial class torch
 
     public static Tensor as_tensor(Complex[] rawArray, ScalarType? dtype = null, Device? device = null) => tensor(rawArray, dtype, device);
 
+    /// <summary>
+    /// A tensor over the array's own memory: what changes the one changes the other. The array stays in place as long as the
+    /// tensor's memory is in use.
+    /// </summary>
+    /// <param name="rawArray">An array of any rank, seen as one row of elements.</param>
+    /// <param name="dtype">The type that the bytes are read as.</param>
+    /// <param name="count">How many elements; negative takes all after the offset.</param>
+    /// <param name="offset">Where to start, in bytes.</param>
+    /// <param name="requires_grad">Whether gradients are tracked.</param>
+    public static unsafe Tensor frombuffer(Array rawArray, ScalarType dtype, long count = -1, long offset = 0, bool requires_grad = false)
+    {
+        Type element = rawArray.GetType().GetElementType()!;
+        long bytes = rawArray.LongLength * ElementTypes.Size(ElementTypes.Of(element)), size = ElementTypes.Size(dtype);
+        if (offset < 0 || offset >= bytes)
+        {
+            throw new ArgumentOutOfRangeException(nameof(offset), offset, $"The offset must lie within the array's {bytes} bytes.");
+        }
+
+        if (count < 0)
+        {
+            count = (bytes - offset) / size;
+            if (count * size != bytes - offset)
+            {
+                throw new ArgumentException($"{bytes - offset} bytes hold no whole number of elements of {dtype}.", nameof(rawArray));
+            }
+        }
+
+        if (offset + (count * size) > bytes)
+        {
+            throw new ArgumentOutOfRangeException(nameof(count), count, $"The array's {bytes} bytes hold no {count} elements of {dtype} from {offset} on.");
+        }
+
+        GCHandle pin = GCHandle.Alloc(rawArray, GCHandleType.Pinned);
+        nint result;
+        byte* message = Native.NativeMethods.wav2kp_tensor_from_memory(
+            (byte*)pin.AddrOfPinnedObject() + offset, (int)dtype, &count, 1, &Unpin, GCHandle.ToIntPtr(pin), &result);
+        if (message is not null)
+        {
+            pin.Free();
+            Native.NativeMethods.Check(message);
+        }
+
+        return Finish(new Tensor(result), requires_grad, null);
+    }
+
+    [UnmanagedCallersOnly]
+    private static void Unpin(nint pin) => GCHandle.FromIntPtr(pin).Free();
+
     private static Tensor FromValue<T>(T value, ScalarType? dtype, Device? device, bool requires_grad)
         where T : unmanaged => Place(Tensor.FromSpan(new ReadOnlySpan<T>(in value), []), dtype, device, requires_grad, null);
 

@@ -1,5 +1,4 @@
 using System.Numerics;
-using System.Runtime.CompilerServices;
 using static TorchSharp.torch;
 
 namespace TorchSharp.Utils;
@@ -72,7 +71,7 @@ internal static class ElementTypes
 
     internal static bool Fits<T>(ScalarType dtype)
         where T : unmanaged =>
-        Of<T>() == dtype || (dtype == ScalarType.BFloat16 && Unsafe.SizeOf<T>() == 2 && typeof(T) != typeof(short));
+        dtype == ScalarType.BFloat16 ? typeof(T) == typeof(ushort) : Of<T>() == dtype;
 
     internal static int Size(ScalarType dtype) => dtype switch
     {
