@@ -232,13 +232,7 @@ public static partial class torch
 
         private Tensor To(ScalarType? type, Device? where, bool copy, bool disposeAfter, bool nonBlocking)
         {
-            bool same = (type is null || type == dtype) && (where is null || IsOn(where));
-            if (same && !copy)
-            {
-                // As in the published package, nothing to convert means this very object.
-                return this;
-            }
-
+            // Where nothing is to be converted, the result is another handle of the same tensor.
             Tensor result = Ops.to_dtype_layout.Call(this, type, Arg.None, where, Arg.None, nonBlocking, copy);
             if (disposeAfter)
             {
@@ -247,7 +241,5 @@ public static partial class torch
 
             return result;
         }
-
-        private bool IsOn(Device where) => device_type == where.type && (where.type == DeviceType.CPU || where.index == device_index);
     }
 }
