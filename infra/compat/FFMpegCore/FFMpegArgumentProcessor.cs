@@ -10,6 +10,8 @@ namespace FFMpegCore;
 /// <summary>Runs ffmpeg with a set of arguments.</summary>
 public partial class FFMpegArgumentProcessor
 {
+    // the reason is at the end; all of it is in FFMpegErrorOutput
+    private const int LinesInMessage = 20;
     private readonly FFMpegArguments _arguments;
     private readonly List<Action<FFOptions>> _configurations = [];
     private readonly List<(CancellationToken Token, int Timeout)> _cancellations = [];
@@ -121,7 +123,7 @@ public partial class FFMpegArgumentProcessor
         {
             string output = string.Join('\n', errors);
             return throwOnError
-                ? throw new FFMpegException(FFMpegExceptionType.Process, $"ffmpeg exited with non-zero exit-code ({exitCode} - {output})", null, output)
+                ? throw new FFMpegException(FFMpegExceptionType.Process, $"ffmpeg exited with non-zero exit-code ({exitCode} - {string.Join('\n', errors.TakeLast(LinesInMessage))})", null, output)
                 : false;
         }
         _onPercentageProgress?.Invoke(100.0);

@@ -43,7 +43,7 @@ public static class FFProbe
         string filePath, FFOptions? ffOptions = null, CancellationToken cancellationToken = default, string? customArguments = null)
     {
         ThrowIfMissing(filePath);
-        return await AnalyseAsync(CommandLine.QuoteFile(filePath), null, ffOptions, customArguments, cancellationToken).ConfigureAwait(false);
+        return await AnalyseAsync(CommandLine.QuoteInputFile(filePath), null, ffOptions, customArguments, cancellationToken).ConfigureAwait(false);
     }
 
     /// <inheritdoc cref="GetFrames(string, FFOptions?, string?)"/>
@@ -55,7 +55,7 @@ public static class FFProbe
         string filePath, FFOptions? ffOptions = null, CancellationToken cancellationToken = default, string? customArguments = null)
     {
         ThrowIfMissing(filePath);
-        return await RunAsync<FFProbeFrames>("-show_frames -sexagesimal", CommandLine.QuoteFile(filePath), null, ffOptions, customArguments, cancellationToken).ConfigureAwait(false);
+        return await RunAsync<FFProbeFrames>("-show_frames -sexagesimal", CommandLine.QuoteInputFile(filePath), null, ffOptions, customArguments, cancellationToken).ConfigureAwait(false);
     }
 
     /// <inheritdoc cref="GetPackets(string, FFOptions?, string?)"/>
@@ -63,7 +63,7 @@ public static class FFProbe
         string filePath, FFOptions? ffOptions = null, CancellationToken cancellationToken = default, string? customArguments = null)
     {
         ThrowIfMissing(filePath);
-        return await RunAsync<FFProbePackets>("-show_packets -sexagesimal", CommandLine.QuoteFile(filePath), null, ffOptions, customArguments, cancellationToken).ConfigureAwait(false);
+        return await RunAsync<FFProbePackets>("-show_packets -sexagesimal", CommandLine.QuoteInputFile(filePath), null, ffOptions, customArguments, cancellationToken).ConfigureAwait(false);
     }
 
     /// <inheritdoc cref="Analyse(Uri, FFOptions?, string?)"/>

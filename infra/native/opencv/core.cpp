@@ -6,7 +6,6 @@
 using w2k::guarded;
 using w2k::need;
 using w2k::of;
-using w2k::optional;
 
 namespace {
 
@@ -98,6 +97,11 @@ W2K_API int w2k_mat_new_ranges(const cv::Mat* mat, const w2k_range* ranges, int 
         const cv::Mat& m = need(mat);
         w2k::filled(ranges, count);
         CV_Assert(count == m.dims);
+        if (count == 2) {
+            // unlike the general form, lets a part be empty
+            *result = new cv::Mat(m, cv::Range(ranges[0].start, ranges[0].end), cv::Range(ranges[1].start, ranges[1].end));
+            return;
+        }
         std::vector<cv::Range> all;
         for (int i = 0; i < count; i++) {
             all.emplace_back(ranges[i].start, ranges[i].end);
@@ -150,7 +154,7 @@ W2K_API int w2k_mat_copy_to(const cv::Mat* mat, cv::Mat* to, const cv::Mat* mask
         if (mask == nullptr) {
             need(mat).copyTo(need(to));
         } else {
-            need(mat).copyTo(need(to), *mask);
+            need(mat).copyTo(need(to), w2k::mask_of(mask, *mat));
         }
     });
 }
@@ -162,11 +166,18 @@ W2K_API int w2k_mat_convert_to(const cv::Mat* mat, cv::Mat* to, int type, double
 W2K_API int w2k_mat_assign_to(const cv::Mat* mat, cv::Mat* to, int type) { return guarded([&] { need(mat).assignTo(need(to), type); }); }
 
 W2K_API int w2k_mat_set_to(cv::Mat* mat, const cv::Mat* value, const cv::Mat* mask) {
-    return guarded([&] { need(mat).setTo(need(value), optional(mask)); });
+    return guarded([&] { need(mat).setTo(w2k::input(value), w2k::mask_of(mask, *mat)); });
 }
 
 W2K_API int w2k_mat_set_scalar(cv::Mat* mat, w2k_scalar value, const cv::Mat* mask) {
-    return guarded([&] { need(mat).setTo(of(value), optional(mask)); });
+    return guarded([&] {
+        if (mask == nullptr) {
+            // unlike setTo, takes zeros for more than four channels
+            need(mat) = of(value);
+        } else {
+            need(mat).setTo(of(value), w2k::mask_of(mask, *mat));
+        }
+    });
 }
 
 W2K_API int w2k_mat_reshape(const cv::Mat* mat, int channels, int dims, const int* sizes, cv::Mat** result) {
@@ -181,6 +192,9 @@ W2K_API int w2k_mat_reshape(const cv::Mat* mat, int channels, int dims, const in
 W2K_API int w2k_mat_resize(cv::Mat* mat, int rows, const w2k_scalar* value) {
     return guarded([&] {
         CV_Assert(rows >= 0 && need(mat).dims > 0);
+        for (int i = 1; i < mat->dims; i++) {
+            CV_Assert(mat->size[i] > 0);
+        }
         if (value == nullptr) {
             mat->resize(static_cast<size_t>(rows));
         } else {
@@ -206,16 +220,18 @@ W2K_API int w2k_mat_from_diagonal(const cv::Mat* diagonal, cv::Mat** result) {
 }
 
 W2K_API int w2k_mat_set_identity(cv::Mat* mat, w2k_scalar value) { return guarded([&] { cv::setIdentity(need(mat), of(value)); }); }
-W2K_API int w2k_mat_dot(const cv::Mat* a, const cv::Mat* b, double* result) { return guarded([&] { *result = need(a).dot(need(b)); }); }
+W2K_API int w2k_mat_dot(const cv::Mat* a, const cv::Mat* b, double* result) { return guarded([&] { *result = w2k::input(a).dot(w2k::input(b)); }); }
 
 // ---- arithmetic
 // values: 1 when a, 2 when b is a value for each channel (a column of one double or four) and not an array. OpenCV guesses that
 // from the shapes, and is wrong for arrays of one element.
 
+using w2k::input;
+
 namespace {
 
 cv::_InputArray operand(const cv::Mat* mat, int value) {
-    const cv::Mat& m = need(mat);
+    const cv::Mat& m = w2k::pixels(mat);
     if (value == 0) {
         return m;
     }
@@ -227,19 +243,19 @@ cv::_InputArray operand(const cv::Mat* mat, int value) {
 }  // namespace
 
 W2K_API int w2k_add(const cv::Mat* a, const cv::Mat* b, int values, cv::Mat* to, const cv::Mat* mask, int type) {
-    return guarded([&] { cv::add(operand(a, values & 1), operand(b, values & 2), need(to), optional(mask), type); });
+    return guarded([&] { cv::add(operand(a, values & 1), operand(b, values & 2), need(to), w2k::mask_of(mask, values & 1 ? need(b) : need(a)), w2k::depth(type)); });
 }
 
 W2K_API int w2k_subtract(const cv::Mat* a, const cv::Mat* b, int values, cv::Mat* to, const cv::Mat* mask, int type) {
-    return guarded([&] { cv::subtract(operand(a, values & 1), operand(b, values & 2), need(to), optional(mask), type); });
+    return guarded([&] { cv::subtract(operand(a, values & 1), operand(b, values & 2), need(to), w2k::mask_of(mask, values & 1 ? need(b) : need(a)), w2k::depth(type)); });
 }
 
 W2K_API int w2k_multiply(const cv::Mat* a, const cv::Mat* b, int values, cv::Mat* to, double scale, int type) {
-    return guarded([&] { cv::multiply(operand(a, values & 1), operand(b, values & 2), need(to), scale, type); });
+    return guarded([&] { cv::multiply(operand(a, values & 1), operand(b, values & 2), need(to), scale, w2k::depth(type)); });
 }
 
 W2K_API int w2k_divide(const cv::Mat* a, const cv::Mat* b, int values, cv::Mat* to, double scale, int type) {
-    return guarded([&] { cv::divide(operand(a, values & 1), operand(b, values & 2), need(to), scale, type); });
+    return guarded([&] { cv::divide(operand(a, values & 1), operand(b, values & 2), need(to), scale, w2k::depth(type)); });
 }
 
 W2K_API int w2k_absdiff(const cv::Mat* a, const cv::Mat* b, int values, cv::Mat* to) {
@@ -247,7 +263,7 @@ W2K_API int w2k_absdiff(const cv::Mat* a, const cv::Mat* b, int values, cv::Mat*
 }
 
 W2K_API int w2k_add_weighted(const cv::Mat* a, double alpha, const cv::Mat* b, double beta, int values, double gamma, cv::Mat* to, int type) {
-    return guarded([&] { cv::addWeighted(operand(a, values & 1), alpha, operand(b, values & 2), beta, gamma, need(to), type); });
+    return guarded([&] { cv::addWeighted(operand(a, values & 1), alpha, operand(b, values & 2), beta, gamma, need(to), w2k::depth(type)); });
 }
 
 // operation: 0 and, 1 or, 2 xor
@@ -255,34 +271,34 @@ W2K_API int w2k_bitwise(int operation, const cv::Mat* a, const cv::Mat* b, int v
     return guarded([&] {
         const cv::_InputArray first = operand(a, values & 1), second = operand(b, values & 2);
         switch (operation) {
-            case 0: cv::bitwise_and(first, second, need(to), optional(mask)); break;
-            case 1: cv::bitwise_or(first, second, need(to), optional(mask)); break;
-            case 2: cv::bitwise_xor(first, second, need(to), optional(mask)); break;
+            case 0: cv::bitwise_and(first, second, need(to), w2k::mask_of(mask, values & 1 ? need(b) : need(a))); break;
+            case 1: cv::bitwise_or(first, second, need(to), w2k::mask_of(mask, values & 1 ? need(b) : need(a))); break;
+            case 2: cv::bitwise_xor(first, second, need(to), w2k::mask_of(mask, values & 1 ? need(b) : need(a))); break;
             default: CV_Error(cv::Error::StsBadArg, "No such bitwise operation");
         }
     });
 }
 
 W2K_API int w2k_bitwise_not(const cv::Mat* a, cv::Mat* to, const cv::Mat* mask) {
-    return guarded([&] { cv::bitwise_not(need(a), need(to), optional(mask)); });
+    return guarded([&] { cv::bitwise_not(input(a), need(to), w2k::mask_of(mask, need(a))); });
 }
 
 W2K_API int w2k_mean(const cv::Mat* a, const cv::Mat* mask, w2k_scalar* result) {
-    return guarded([&] { *result = of(cv::mean(need(a), optional(mask))); });
+    return guarded([&] { *result = of(cv::mean(input(a), w2k::mask_of(mask, need(a)))); });
 }
 
 W2K_API int w2k_mean_std_dev(const cv::Mat* a, cv::Mat* mean, cv::Mat* deviation, const cv::Mat* mask) {
-    return guarded([&] { cv::meanStdDev(need(a), need(mean), need(deviation), optional(mask)); });
+    return guarded([&] { cv::meanStdDev(input(a), need(mean), need(deviation), w2k::mask_of(mask, need(a))); });
 }
 
-W2K_API int w2k_sum(const cv::Mat* a, w2k_scalar* result) { return guarded([&] { *result = of(cv::sum(need(a))); }); }
-W2K_API int w2k_count_non_zero(const cv::Mat* a, int* result) { return guarded([&] { *result = cv::countNonZero(need(a)); }); }
+W2K_API int w2k_sum(const cv::Mat* a, w2k_scalar* result) { return guarded([&] { *result = of(cv::sum(input(a))); }); }
+W2K_API int w2k_count_non_zero(const cv::Mat* a, int* result) { return guarded([&] { *result = cv::countNonZero(input(a)); }); }
 
 W2K_API int w2k_min_max_loc(const cv::Mat* a, double* min, double* max, w2k_point* min_at, w2k_point* max_at, const cv::Mat* mask) {
     return guarded([&] {
         cv::Point lowest, highest;
         CV_Assert(w2k::pixels(a).dims == 2);
-        cv::minMaxLoc(*a, min, max, min_at != nullptr ? &lowest : nullptr, max_at != nullptr ? &highest : nullptr, optional(mask));
+        cv::minMaxLoc(*a, min, max, min_at != nullptr ? &lowest : nullptr, max_at != nullptr ? &highest : nullptr, w2k::mask_of(mask, need(a)));
         if (min_at != nullptr) {
             *min_at = {lowest.x, lowest.y};
         }
@@ -293,35 +309,41 @@ W2K_API int w2k_min_max_loc(const cv::Mat* a, double* min, double* max, w2k_poin
 }
 
 W2K_API int w2k_norm(const cv::Mat* a, const cv::Mat* b, int type, const cv::Mat* mask, double* result) {
-    return guarded([&] { *result = b == nullptr ? cv::norm(need(a), type, optional(mask)) : cv::norm(need(a), *b, type, optional(mask)); });
+    return guarded([&] { *result = b == nullptr ? cv::norm(input(a), type, w2k::mask_of(mask, need(a))) : cv::norm(w2k::pixels(a), w2k::pixels(b), type, w2k::mask_of(mask, need(a))); });
 }
 
 W2K_API int w2k_psnr(const cv::Mat* a, const cv::Mat* b, double range, double* result) {
-    return guarded([&] { *result = cv::PSNR(w2k::pixels(a), need(b), range); });
+    return guarded([&] { *result = cv::PSNR(w2k::pixels(a), w2k::pixels(b), range); });
 }
 
 W2K_API int w2k_normalize(const cv::Mat* a, cv::Mat* to, double alpha, double beta, int norm, int type, const cv::Mat* mask) {
-    return guarded([&] { cv::normalize(need(a), need(to), alpha, beta, norm, type, optional(mask)); });
+    return guarded([&] { cv::normalize(input(a), need(to), alpha, beta, norm, w2k::depth(type), w2k::mask_of(mask, need(a))); });
 }
 
 W2K_API int w2k_gemm(const cv::Mat* a, const cv::Mat* b, double alpha, cv::Mat* to) {
-    return guarded([&] { cv::gemm(w2k::pixels(a), w2k::pixels(b), alpha, cv::noArray(), 0, need(to)); });
+    return guarded([&] { cv::gemm(w2k::image(a), w2k::image(b), alpha, cv::noArray(), 0, need(to)); });
 }
 
 W2K_API int w2k_invert(const cv::Mat* a, cv::Mat* to, int method, double* result) {
-    return guarded([&] { *result = cv::invert(w2k::pixels(a), need(to), method); });
+    return guarded([&] { *result = cv::invert(w2k::image(a), need(to), method); });
 }
 
-W2K_API int w2k_transpose(const cv::Mat* a, cv::Mat* to) { return guarded([&] { cv::transpose(need(a), need(to)); }); }
-W2K_API int w2k_flip(const cv::Mat* a, cv::Mat* to, int code) { return guarded([&] { cv::flip(w2k::pixels(a), need(to), code); }); }
-W2K_API int w2k_rotate(const cv::Mat* a, cv::Mat* to, int code) { return guarded([&] { cv::rotate(w2k::pixels(a), need(to), code); }); }
+W2K_API int w2k_transpose(const cv::Mat* a, cv::Mat* to) { return guarded([&] { cv::transpose(w2k::flat(a), need(to)); }); }
+W2K_API int w2k_flip(const cv::Mat* a, cv::Mat* to, int code) { return guarded([&] { cv::flip(w2k::image(a), need(to), code); }); }
+W2K_API int w2k_rotate(const cv::Mat* a, cv::Mat* to, int code) { return guarded([&] { cv::rotate(w2k::image(a), need(to), code); }); }
 
 W2K_API int w2k_merge(const cv::Mat* const* mats, int count, cv::Mat* to) {
-    return guarded([&] { cv::merge(w2k::list(mats, count), need(to)); });
+    return guarded([&] {
+        const std::vector<cv::Mat> all = w2k::list(mats, count);
+        for (const cv::Mat& one : all) {
+            w2k::pixels(&one);
+        }
+        cv::merge(all, need(to));
+    });
 }
 
 W2K_API int w2k_extract_channel(const cv::Mat* a, cv::Mat* to, int channel) {
-    return guarded([&] { cv::extractChannel(need(a), need(to), channel); });
+    return guarded([&] { cv::extractChannel(w2k::pixels(a), need(to), channel); });
 }
 
 // direction: 0 side by side, 1 one below the other
@@ -329,6 +351,9 @@ W2K_API int w2k_concat(int direction, const cv::Mat* const* mats, int count, cv:
     return guarded([&] {
         const std::vector<cv::Mat> all = w2k::list(mats, count);
         CV_Assert(!all.empty());
+        for (const cv::Mat& one : all) {
+            w2k::flat(&one);
+        }
         if (direction == 0) {
             cv::hconcat(all, need(to));
         } else {
@@ -338,5 +363,5 @@ W2K_API int w2k_concat(int direction, const cv::Mat* const* mats, int count, cv:
 }
 
 W2K_API int w2k_copy_make_border(const cv::Mat* a, cv::Mat* to, int top, int bottom, int left, int right, int type, w2k_scalar value) {
-    return guarded([&] { cv::copyMakeBorder(w2k::pixels(a), need(to), top, bottom, left, right, type, of(value)); });
+    return guarded([&] { cv::copyMakeBorder(w2k::image(a), need(to), top, bottom, left, right, type, of(value)); });
 }

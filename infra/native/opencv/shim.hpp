@@ -58,15 +58,61 @@ T* filled(T* values, int count) {
     return values;
 }
 
-inline const cv::Mat& pixels(const cv::Mat* mat) {
+// An array that is computed with. OpenCV's tables of functions by depth have holes at half precision, which it jumps into.
+inline const cv::Mat& input(const cv::Mat* mat) {
     const cv::Mat& m = need(mat);
+    if (m.depth() == CV_16F) {
+        CV_Error(cv::Error::StsUnsupportedFormat, "Arrays of half precision (CV_16F) can be converted and copied only");
+    }
+    return m;
+}
+
+inline const cv::Mat& pixels(const cv::Mat* mat) {
+    const cv::Mat& m = input(mat);
     if (m.empty()) {
         CV_Error(cv::Error::StsBadArg, "The input array is empty");
     }
     return m;
 }
 
-inline cv::_InputArray optional(const cv::Mat* mat) { return mat != nullptr ? cv::_InputArray(*mat) : cv::_InputArray(cv::noArray()); }
+inline cv::_InputArray optional(const cv::Mat* mat) { return mat != nullptr ? cv::_InputArray(input(mat)) : cv::_InputArray(cv::noArray()); }
+// an array of rows and columns, not empty unless said so
+inline const cv::Mat& flat(const cv::Mat* mat) {
+    const cv::Mat& m = input(mat);
+    if (m.dims > 2) {
+        CV_Error(cv::Error::StsBadArg, "The input array has more than two dimensions");
+    }
+    return m;
+}
+
+inline const cv::Mat& image(const cv::Mat* mat) {
+    pixels(mat);
+    return flat(mat);
+}
+
+// the depth of a result; negative for that of the input
+inline int depth(int value) {
+    if (value >= 0 && CV_MAT_DEPTH(value) == CV_16F) {
+        CV_Error(cv::Error::StsUnsupportedFormat, "Results of half precision (CV_16F) come from conversions only");
+    }
+    return value;
+}
+
+inline double sane(double value, double most) {
+    if (!(std::abs(value) <= most)) {
+        CV_Error(cv::Error::StsOutOfRange, "An argument is not a number or too large");
+    }
+    return value;
+}
+
+// a mask of the array's size
+inline cv::_InputArray mask_of(const cv::Mat* mask, const cv::Mat& mat) {
+    if (mask != nullptr && mask->size != mat.size) {
+        CV_Error(cv::Error::StsUnmatchedSizes, "The mask is not of the array's size");
+    }
+    return optional(mask);
+}
+
 inline cv::_OutputArray optional_out(cv::Mat* mat) { return mat != nullptr ? cv::_OutputArray(*mat) : cv::_OutputArray(cv::noArray()); }
 
 inline cv::Point of(w2k_point p) { return {p.x, p.y}; }
@@ -81,7 +127,7 @@ inline std::vector<cv::Mat> list(const cv::Mat* const* mats, int count) {
     std::vector<cv::Mat> result;
     result.reserve(static_cast<size_t>(count));
     for (int i = 0; i < count; i++) {
-        result.push_back(need(mats[i]));
+        result.push_back(input(mats[i]));
     }
     return result;
 }

@@ -37,9 +37,12 @@ public sealed class ProcessTests : IDisposable
     public void A_name_in_the_working_folder_that_looks_like_an_option_or_a_protocol_is_a_file()
     {
         var options = new FFOptions { WorkingDirectory = _folder[string.Empty] };
-        FFMpegArguments.FromFileInput(s_clip).OutputToFile("-y.wav", true, o => o.WithDuration(TimeSpan.FromSeconds(0.5))).ProcessSynchronously(ffMpegOptions: options);
+        foreach (string name in new[] { "-y.wav", "file:12:30.wav" })
+        {
+            FFMpegArguments.FromFileInput(s_clip).OutputToFile(name, true, o => o.WithDuration(TimeSpan.FromSeconds(0.5))).ProcessSynchronously(ffMpegOptions: options);
 
-        FFProbe.Analyse(_folder["-y.wav"]).Duration.TotalSeconds.ShouldBe(0.5, 0.001);
+            FFProbe.Analyse(_folder[name]).Duration.TotalSeconds.ShouldBe(0.5, 0.001);
+        }
     }
 
     [Fact]

@@ -343,6 +343,30 @@ public sealed class ImageTests
     }
 
     [Fact]
+    public void Input_that_OpenCV_would_not_survive_throws()
+    {
+        using Mat gray = Mat.Zeros(30, 30, MatType.CV_8UC1);
+        using Mat half = Mat.Zeros(30, 30, MatType.CV_16FC1);
+        using Mat cube = Mat.Zeros(MatType.CV_8UC1, 3, 4, 5);
+        using Mat small = Mat.Zeros(2, 2, MatType.CV_8UC1);
+        using var empty = new Mat();
+        using var result = new Mat();
+
+        Should.Throw<OpenCVException>(() => Cv2.Split(half)).Message.ShouldContain("half precision");
+        Should.Throw<OpenCVException>(() => Cv2.Filter2D(gray, result, MatType.CV_16F, small)).Message.ShouldContain("half precision");
+        Should.Throw<OpenCVException>(() => Cv2.Mean(empty, gray)).Message.ShouldContain("mask");
+        Should.Throw<OpenCVException>(() => Cv2.Divide(cube, empty, result));
+        Should.Throw<OpenCVException>(() => Cv2.Merge([empty, empty], result));
+        Should.Throw<OpenCVException>(() => Cv2.WarpPerspective(cube, result, new float[3, 3], new Size(9, 9))).Message.ShouldContain("dimensions");
+        Should.Throw<OpenCVException>(() => Cv2.FillPoly(cube, [[new(0, 0), new(1, 1), new(2, 0)]], Scalar.White)).Message.ShouldContain("dimensions");
+        Should.Throw<OpenCVException>(() => Cv2.FillPoly(gray, [[new(0, int.MinValue), new(1, int.MaxValue), new(2, 0)]], Scalar.White)).Message.ShouldContain("pixels away");
+        Should.Throw<OpenCVException>(() => Cv2.ArrowedLine(gray, new Point(0, 0), new Point(9, 9), Scalar.White, tipLength: double.NaN));
+        Should.Throw<OpenCVException>(() => Cv2.GoodFeaturesToTrack(gray, 5, 0.1, double.PositiveInfinity, null, 3, false, 0.04));
+        using Mat flat = new(1, 0, MatType.CV_8UC1);
+        Should.Throw<OpenCVException>(() => flat.Resize(3));
+    }
+
+    [Fact]
     public void Named_colours_are_in_the_order_blue_green_red()
     {
         Scalar.Orange.ShouldBe(new Scalar(0, 165, 255));

@@ -174,6 +174,10 @@ public sealed class MatTests
         Should.Throw<ArgumentOutOfRangeException>(() => mat.Get<float>(1, 3, 0));
         using Mat flat = mat.Reshape(0, [6, 4]);
         flat.Get<float>(5, 3).ShouldBe(9);
+        using Mat many = Mat.Zeros(2, 2, MatType.CV_8UC(7));
+        many.AsSpan<byte>().ToArray().ShouldBe(new byte[28]);
+        using Mat none = flat[new Rect(2, 2, 0, 1)];
+        none.Empty().ShouldBeTrue();
         using Mat plane = mat.SubMat(new Range(1, 2), Range.All, Range.All);
         plane.GetArray(out float[] values);
         values.Sum().ShouldBe(9);

@@ -5,7 +5,7 @@ namespace FFMpegCore.Arguments;
 /// <summary>A file, URL or device that ffmpeg opens itself.</summary>
 internal sealed class InputFileArgument(string path, bool verifyExists, bool isFile = true) : IInputArgument
 {
-    public string Text => $"-i {(isFile ? CommandLine.QuoteFile(path) : CommandLine.Quote(path))}";
+    public string Text => $"-i {(isFile ? CommandLine.QuoteInputFile(path) : CommandLine.Quote(path))}";
 
     public void Pre()
     {

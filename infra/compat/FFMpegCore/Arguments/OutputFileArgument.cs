@@ -7,7 +7,7 @@ namespace FFMpegCore.Arguments;
 internal sealed class OutputFileArgument(string path, bool overwrite) : IOutputArgument
 {
     // without -n ffmpeg would ask, and nobody would answer
-    public string Text => $"{CommandLine.QuoteFile(path)} {(overwrite ? "-y" : "-n")}";
+    public string Text => $"{CommandLine.QuoteOutputFile(path)} {(overwrite ? "-y" : "-n")}";
 
     public void Pre()
     {

@@ -26,13 +26,23 @@ internal static class CommandLine
         return text.Append('\\', backslashes).Append('"').ToString();
     }
 
-    /// <summary>The path of a file in quotes, such that ffmpeg takes it for neither an option nor a protocol.</summary>
-    public static string QuoteFile(string path)
+    /// <summary>The path of an input file in quotes, such that ffmpeg takes it for neither an option nor a protocol.</summary>
+    public static string QuoteInputFile(string path) => QuoteFile(path, isFile: File.Exists(path));
+
+    /// <summary>The path of an output file in quotes, such that ffmpeg takes it for neither an option nor a protocol.</summary>
+    public static string QuoteOutputFile(string path)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        bool isProtocol = path.Contains("://", StringComparison.Ordinal) || path.StartsWith("pipe:", StringComparison.Ordinal);
+        return QuoteFile(path, isFile: !isProtocol && path != "-");
+    }
+
+    private static string QuoteFile(string path, bool isFile)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         int colon = path.IndexOf(':');
         int slash = path.IndexOf('/');
-        bool looksLikeProtocol = colon > 0 && (slash < 0 || colon < slash) && !path.AsSpan(colon).StartsWith("://") && File.Exists(path);
-        return Quote(path[0] == '-' || looksLikeProtocol ? "./" + path : path);
+        bool looksLikeProtocol = colon > 0 && (slash < 0 || colon < slash);
+        return Quote(isFile && (path[0] == '-' || looksLikeProtocol) ? "./" + path : path);
     }
 }

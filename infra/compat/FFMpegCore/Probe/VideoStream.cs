@@ -10,10 +10,10 @@ public class VideoStream : MediaStream
     public int BitsPerRawSample { get; set; }
 
     /// <summary>Width to height of the picture as it is shown.</summary>
-    public (int Width, int Height) DisplayAspectRatio { get; set; }
+    public (int, int) DisplayAspectRatio { get; set; }
 
     /// <summary>Width to height of a pixel.</summary>
-    public (int Width, int Height) SampleAspectRatio { get; set; }
+    public (int, int) SampleAspectRatio { get; set; }
 
     /// <summary>The codec's profile.</summary>
     public string Profile { get; set; } = string.Empty;

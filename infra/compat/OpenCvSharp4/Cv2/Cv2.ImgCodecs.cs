@@ -35,9 +35,9 @@ public static partial class Cv2
     public static Mat ImDecode(Mat buf, ImreadModes flags)
     {
         ArgumentNullException.ThrowIfNull(buf);
-        Mat image = ImDecode((ReadOnlySpan<byte>)buf.AsSpan<byte>(), flags);
-        GC.KeepAlive(buf);
-        return image;
+        buf.ThrowIfDisposed();
+        using Mat bytes = buf.Clone();
+        return ImDecode((ReadOnlySpan<byte>)bytes.AsSpan<byte>(), flags);
     }
 
     /// <summary>Decodes an image file's bytes; empty when they are no image.</summary>
