@@ -59,7 +59,7 @@ internal sealed class AppHostProcess : IAsyncDisposable
             {
                 start.ArgumentList.Add(argument);
             }
-            start.Environment["HOME"] = data;
+            start.Environment["HOME"] = Path.GetDirectoryName(data);
         }
         foreach (string argument in (string[])[assembly, "--data", data, .. args])
         {

@@ -24,7 +24,8 @@ public sealed class AppHostProcessTests
     {
         string? other = user == Environment.UserName ? null : user;
         using TemporaryFolder folder = new(other);
-        await using AppHostProcess host = AppHostProcess.Start(folder.Path, [], other);
+        string data = Path.Combine(folder.Path, "data of 'Zoë' $1");
+        await using AppHostProcess host = AppHostProcess.Start(data, [], other);
         await host.UntilUpAsync(Cancellation);
         HashSet<int> processes = host.Descendants();
         processes.Count.ShouldBeGreaterThan(8, "PostgreSQL and its workers, RabbitMQ and its port mapper, three services, the watchdog");
@@ -34,8 +35,8 @@ public sealed class AppHostProcessTests
 
         code.ShouldBe(0, host.Output);
         processes.Where(AppHostProcess.IsAlive).ShouldBeEmpty();
-        File.Exists(Path.Combine(folder.Path, "apphost.lock")).ShouldBeFalse();
-        File.Exists(Path.Combine(folder.Path, "apphost.json")).ShouldBeFalse();
+        File.Exists(Path.Combine(data, "apphost.lock")).ShouldBeFalse();
+        File.Exists(Path.Combine(data, "apphost.json")).ShouldBeFalse();
     }
 
     [Fact]
@@ -170,6 +171,24 @@ public sealed class AppHostProcessTests
         (await host.UntilExitAsync(TimeSpan.FromSeconds(20), Cancellation)).ShouldBe(1);
 
         host.Output.ShouldContain($"The port {port} of 'web' is used by another program");
+        Directory.GetFiles(folder.Path).ShouldBeEmpty("no lock stays");
+    }
+
+    [Fact]
+    public async Task A_data_folder_that_the_servers_cannot_enter_is_named()
+    {
+        if (!Environment.IsPrivilegedProcess)
+        {
+            // then they run as whoever owns the folder
+            return;
+        }
+        using TemporaryFolder folder = new();
+        File.SetUnixFileMode(folder.Path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        await using AppHostProcess host = AppHostProcess.Start(Path.Combine(folder.Path, "data"), []);
+        (await host.UntilExitAsync(TimeSpan.FromSeconds(20), Cancellation)).ShouldBe(1);
+
+        host.Output.ShouldContain($"cannot enter {folder.Path}/data/");
+        host.Output.ShouldContain("--data");
     }
 
     [Fact]

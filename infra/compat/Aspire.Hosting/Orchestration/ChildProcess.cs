@@ -33,19 +33,23 @@ internal sealed class ChildProcess
             Posix.Kill(Id, _spec.StopSignal);
             await Task.WhenAny(Exited, Task.Delay(grace)).ConfigureAwait(false);
         }
-        Kill();
+        if (!Exited.IsCompleted)
+        {
+            // by itself too: a moment after its start it leads no group yet
+            Posix.Kill(Id, Posix.SigKill);
+        }
+        KillGroup();
         await Exited.ConfigureAwait(false);
     }
 
-    /// <summary>Kills the process and its group.</summary>
-    public void Kill() => Posix.Kill(-Id, Posix.SigKill);
+    private void KillGroup() => Posix.Kill(-Id, Posix.SigKill);
 
     private async Task<int> ExitAsync(Task outputs)
     {
         await _process.WaitForExitAsync().ConfigureAwait(false);
         int code = _process.ExitCode;
         // its own children go with it, and with them the other ends of the output's pipes
-        Kill();
+        KillGroup();
         await Task.WhenAny(outputs, Task.Delay(TimeSpan.FromSeconds(1))).ConfigureAwait(false);
         _process.Dispose();
         return code;

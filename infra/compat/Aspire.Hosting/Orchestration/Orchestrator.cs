@@ -275,8 +275,8 @@ internal sealed class Orchestrator : IHostedService, IAsyncDisposable
             first.Key is null ? null : string.Create(CultureInfo.InvariantCulture, $"{first.Key.UriScheme}://127.0.0.1:{first.Value}"),
             program(log),
             log,
-            runsToCompletion: _model.Resources.Any(other => other.Annotations.OfType<WaitAnnotation>()
-                .Any(wait => wait.Resource == resource && wait.WaitType == WaitType.WaitForCompletion)),
+            _model.Resources.SelectMany(other => other.Annotations.OfType<WaitAnnotation>())
+                .FirstOrDefault(wait => wait.Resource == resource && wait.WaitType == WaitType.WaitForCompletion)?.ExitCode,
             _startTimeout,
             token => CheckHealthAsync(resource, ports, token),
             _launcher!,
@@ -473,7 +473,15 @@ internal sealed class Orchestrator : IHostedService, IAsyncDisposable
     {
         lock (_supervisors)
         {
-            _stateFile?.Write(new StateFile.ApplicationState(
+            WriteState(_stateFile);
+        }
+    }
+
+    private void WriteState(StateFile? file)
+    {
+        try
+        {
+            file?.Write(new StateFile.ApplicationState(
                 Environment.ProcessId,
                 _state,
                 _startTime,
@@ -481,6 +489,11 @@ internal sealed class Orchestrator : IHostedService, IAsyncDisposable
                 Studio,
                 null,
                 [.. CurrentStates().Select(Describe)]));
+        }
+        catch (IOException exception)
+        {
+            // a full disk must not end the application: the next change is written again
+            Console.Error.WriteLine($"{_data?.StateFile} cannot be written: {exception.Message}");
         }
     }
 

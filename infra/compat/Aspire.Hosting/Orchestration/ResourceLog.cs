@@ -17,6 +17,8 @@ internal sealed class ResourceLog : IDisposable
     private readonly Queue<string> _last = new();
     private readonly string? _prefix;
     private FileStream _file;
+    private int _lost;
+    private string _lostBecause = "";
 
     /// <param name="path">The log file; it is continued if it exists.</param>
     /// <param name="prefix">What starts the lines on the console; null if they do not go there.</param>
@@ -57,13 +59,20 @@ internal sealed class ResourceLog : IDisposable
             {
                 Console.Out.WriteLine(_prefix + line);
             }
-            if (_file.CanWrite)
+            try
             {
-                _file.Write(Encoding.UTF8.GetBytes(line + "\n"));
-                if (_file.Length >= MaxBytes)
+                if (_lost > 0)
                 {
-                    Rotate();
+                    WriteToFile($"[apphost] {_lost} lines are missing here: {_lostBecause}");
+                    _lost = 0;
                 }
+                WriteToFile(line);
+            }
+            catch (IOException exception)
+            {
+                // a full disk must not stop whoever writes: the lines are counted until there is room again
+                _lost++;
+                _lostBecause = exception.Message;
             }
         }
     }
@@ -100,6 +109,18 @@ internal sealed class ResourceLog : IDisposable
         lock (_lock)
         {
             _file.Dispose();
+        }
+    }
+
+    private void WriteToFile(string line)
+    {
+        if (_file.CanWrite)
+        {
+            _file.Write(Encoding.UTF8.GetBytes(line + "\n"));
+            if (_file.Length >= MaxBytes)
+            {
+                Rotate();
+            }
         }
     }
 

@@ -13,14 +13,17 @@ internal sealed class ResourceSupervisor
     private static readonly TimeSpan s_firstBackOff = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan s_longestBackOff = TimeSpan.FromSeconds(15);
     private static readonly TimeSpan s_stable = TimeSpan.FromSeconds(60);
-    private static readonly TimeSpan s_pollUntilHealthy = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan s_pollUntilHealthy = TimeSpan.FromMilliseconds(150);
+    private static readonly TimeSpan s_pollWhileUnhealthy = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan s_pollWhileHealthy = TimeSpan.FromSeconds(5);
 
     private readonly ResourceNotificationService _notifications;
     private readonly ProcessLauncher _launcher;
     private readonly Func<CancellationToken, Task<HealthCheckResult>> _checkHealth;
     private readonly IProgram _program;
-    private readonly bool _runsToCompletion;
+
+    // the exit code with which the resource is done; null for one that is to run for ever
+    private readonly int? _completionCode;
     private readonly TimeSpan _startTimeout;
     private bool _wasHealthy;
 
@@ -31,7 +34,7 @@ internal sealed class ResourceSupervisor
         string? endpoint,
         IProgram program,
         ResourceLog log,
-        bool runsToCompletion,
+        int? completionCode,
         TimeSpan startTimeout,
         Func<CancellationToken, Task<HealthCheckResult>> checkHealth,
         ProcessLauncher launcher,
@@ -43,7 +46,7 @@ internal sealed class ResourceSupervisor
         Endpoint = endpoint;
         Log = log;
         _program = program;
-        _runsToCompletion = runsToCompletion;
+        _completionCode = completionCode;
         _startTimeout = startTimeout;
         _checkHealth = checkHealth;
         _launcher = launcher;
@@ -91,8 +94,18 @@ internal sealed class ResourceSupervisor
         while (true)
         {
             DateTime started = DateTime.UtcNow;
-            (int? code, string reason) = await RunOnceAsync(stopping).ConfigureAwait(false);
-            if (_runsToCompletion && code == 0)
+            int? code = null;
+            string reason;
+            try
+            {
+                (code, reason) = await RunOnceAsync(stopping).ConfigureAwait(false);
+            }
+            catch (Exception exception) when (_wasHealthy && exception is DistributedApplicationException or IOException or UnauthorizedAccessException)
+            {
+                // it ran before, so that this passes: a full disk, say
+                reason = $"cannot be started again: {exception.Message}";
+            }
+            if (code is not null && code == _completionCode)
             {
                 Publish(snapshot => snapshot with { State = KnownResourceStates.Finished, HealthStatus = HealthStatus.Healthy });
                 return;
@@ -165,7 +178,7 @@ internal sealed class ResourceSupervisor
     /// healthy in time.</summary>
     private async Task<string?> WatchHealthAsync(CancellationToken ended)
     {
-        if (_runsToCompletion)
+        if (_completionCode is not null)
         {
             await Task.Delay(Timeout.Infinite, ended).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             return null;
@@ -202,7 +215,9 @@ internal sealed class ResourceSupervisor
             {
                 return $"did not get healthy within {_startTimeout.TotalSeconds:0} s: {result.Description}";
             }
-            TimeSpan wait = result.Status == HealthStatus.Healthy ? s_pollWhileHealthy : s_pollUntilHealthy;
+            TimeSpan wait = result.Status == HealthStatus.Healthy ? s_pollWhileHealthy
+                : everHealthy ? s_pollWhileUnhealthy
+                : s_pollUntilHealthy;
             await Task.Delay(wait, ended).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
         return null;

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 
 namespace Aspire.Hosting.Orchestration;
@@ -36,6 +37,15 @@ internal sealed record ServerUser(string Name, uint Id, uint Group)
         if (user is not null)
         {
             Posix.ChangeOwner(path, user.Id, user.Group);
+            using Process probe = Process.Start(
+                "setpriv", [$"--reuid={user.Id}", $"--regid={user.Group}", "--init-groups", "test", "-x", path]);
+            probe.WaitForExit();
+            if (probe.ExitCode != 0)
+            {
+                throw new DistributedApplicationException(
+                    $"The user '{user.Name}', as whom the server runs because it does not run as root, cannot enter {path}: "
+                    + "choose a data folder that others can pass through to, with --data.");
+            }
         }
     }
 
