@@ -137,7 +137,7 @@ internal sealed class JobReader(IDbContextFactory<CatalogContext> contexts, IObj
             return 1;
         double done = job.Kind switch
         {
-            JobKind.Extraction => job.ClipsTotal == 0 ? 0 : (steps.Sum(s => s.Done) / ClipSteps + sharedDone) / job.ClipsTotal,
+            JobKind.Extraction => job.ClipsTotal == 0 ? 0 : (steps.Sum(s => s.Over) / ClipSteps + sharedDone) / job.ClipsTotal,
             JobKind.Training => steps.Sum(s => s.Done * (s.Kind == StepKind.Train ? TrainShare : 1 - TrainShare)),
             _ => steps.Sum(s => s.Done),
         };
@@ -192,12 +192,15 @@ internal sealed class JobReader(IDbContextFactory<CatalogContext> contexts, IObj
     /// <summary>Steps of a job of one kind in one state.</summary>
     private sealed record StepSum(Guid JobId, StepKind Kind, StepState State, int Count, double Progress)
     {
-        /// <summary>How many of them are done, parts included.</summary>
+        /// <summary>How much of them is done.</summary>
         public double Done => State switch
         {
-            StepState.Succeeded or StepState.Rejected or StepState.Failed => Count,
-            StepState.Running => Progress,
+            StepState.Succeeded => Count,
+            StepState.Running or StepState.Failed => Progress,
             _ => 0,
         };
+
+        /// <summary>How many of them are over, well or not: the job waits for them no more.</summary>
+        public double Over => State is StepState.Rejected or StepState.Failed ? Count : Done;
     }
 }

@@ -3,6 +3,8 @@
 const api = '/api/v1';
 const pageSize = 15;
 const refreshSeconds = 2;
+const fewSteps = 12; // so few are shown at once
+const maxSteps = 300; // of a large job, those at work or in trouble
 const headline = ['mouth_r', 'lip_lmd', 'nlmd']; // the figures that come first among a run's metrics
 
 const state = { jobs: { offset: 0 }, runs: { offset: 0, filter: '', order: '' }, shown: null, auto: true };
@@ -63,7 +65,7 @@ function moment(text) {
   if (!text) return '–';
   const date = new Date(text);
   const today = new Date().toDateString() === date.toDateString();
-  return date.toLocaleString([], today ? { hour: '2-digit', minute: '2-digit', second: '2-digit' } : { month: 'short', day: 'numeric', hour: '2-digit', minute: '2-digit' });
+  return date.toLocaleString([], today ? { hour: '2-digit', minute: '2-digit', second: '2-digit', hour12: false } : { month: 'short', day: 'numeric', hour: '2-digit', minute: '2-digit', hour12: false });
 }
 
 function size(bytes) {
@@ -109,11 +111,11 @@ async function loadJobs() {
   byId('jobs-total').textContent = page.total;
   const rows = page.items.map(job => el('tr', { class: state.shown === 'job/' + job.id ? 'open' : null },
     cell('Job', el('a', { href: '#job/' + job.id }, job.name), 'title'),
-    cell('Kind', job.kind),
+    cell('Kind', job.kind, 'brief'),
     cell('State', badge(job.state)),
     cell('Progress', meter(job.progress)),
-    cell('Clips', job.counts.clips ? `${job.counts.clipsReady} of ${job.counts.clips}` + (job.counts.clipsRejected ? `, ${job.counts.clipsRejected} rejected` : '') : '', job.counts.clips ? null : 'none'),
-    cell('Asked for', moment(job.createdAt)),
+    cell('Clips', job.counts.clips ? `${job.counts.clipsReady} of ${job.counts.clips}` + (job.counts.clipsRejected ? `, ${job.counts.clipsRejected} rejected` : '') : '', job.counts.clips ? 'brief' : 'none'),
+    cell('Asked for', moment(job.createdAt), 'brief'),
     cell('Took', span(between(job.startedAt, job.finishedAt)), 'num')));
   fill(byId('job-rows'), rows.length ? rows : [el('tr', {}, el('td', { colspan: 7, class: 'empty' }, 'No jobs yet: upload videos with wav2kp, or post them to the API.'))]);
   pages(byId('job-pages'), page.total, state.jobs, refresh);
@@ -144,7 +146,7 @@ async function loadRuns() {
     cell('Experiment', run.experiment),
     cell('Status', badge(run.status)),
     keys.map(k => cell(k, number(run.metrics[k]), run.metrics[k] === undefined ? 'num none' : 'num')),
-    cell('Asked for', moment(run.createdAt)),
+    cell('Asked for', moment(run.createdAt), 'brief'),
     cell('Took', span(run.seconds), 'num')));
   fill(byId('run-rows'), rows.length ? rows : [el('tr', {}, el('td', { colspan: 5 + keys.length, class: 'empty' }, state.runs.filter ? 'No run passes this filter.' : 'No runs yet: a training makes one.'))]);
   pages(byId('run-pages'), page.total, state.runs, refresh);
@@ -197,11 +199,12 @@ function act(path, label, className) {
 }
 
 async function showJob(id) {
-  const job = await call('/jobs/' + id);
+  const job = await call(`/jobs/${id}?steps=${maxSteps}`);
   const active = job.state === 'queued' || job.state === 'running';
   const retryable = !active && (job.counts.failed || job.counts.rejected || job.counts.cancelled);
   const media = job.files.find(f => f.name.endsWith('.mp4'));
   const steps = job.steps;
+  const trouble = steps.filter(s => s.state === 'failed' || s.state === 'rejected');
   show('job/' + id, [
     part('head', el('div', { class: 'head' },
       el('h2', {}, job.name, el('small', {}, job.kind)),
@@ -219,29 +222,39 @@ async function showJob(id) {
       job.counts.clips ? fact('Clips', `${job.counts.clipsReady} ready` + (job.counts.clipsRejected ? `, ${job.counts.clipsRejected} rejected` : '') + (job.counts.clipsFailed ? `, ${job.counts.clipsFailed} failed` : '')) : null,
       job.runId ? fact('Run', el('a', { href: '#run/' + job.runId }, 'its figures')) : null,
       fact('Id', job.id))),
-    part('steps', stepsTable(steps)),
+    trouble.length && steps.length > fewSteps ? part('trouble', el('div', {}, el('h3', {}, 'Steps in trouble'), stepsTable(trouble))) : null,
+    steps.length ? part('steps', stepsPart(steps, job.counts.steps)) : null,
   ]);
 }
 
+function stepsPart(steps, count) {
+  const total = Math.max(count, steps.length); // steps that are shared with another job are not in its count
+  const label = total === 1 ? '1 step' : total > steps.length ? `${steps.length} of ${total} steps` : `${total} steps`;
+  return el('details', { 'data-id': 'steps', open: steps.length <= fewSteps }, el('summary', {}, label), stepsTable(steps));
+}
+
 function stepsTable(steps) {
+  const videos = steps.some(s => s.videoName);
   const order = { running: 0, failed: 1, rejected: 2, queued: 3, waiting: 4, cancelled: 5, succeeded: 6 };
   const sorted = [...steps].sort((a, b) => order[a.state] - order[b.state]);
   const rows = sorted.map(step => el('tr', {},
     cell('Step', step.kind, 'title'),
-    cell('Video', step.videoName ?? '', step.videoName ? null : 'none'),
+    videos ? cell('Video', step.videoName ?? '', step.videoName ? null : 'none') : null,
     cell('State', badge(step.state)),
     cell('Attempts', String(step.attempt), 'num'),
     cell('Took', span(between(step.startedAt, step.finishedAt)), 'num'),
-    cell('Says', [step.state === 'running' ? `${Math.round(step.progress * 100)} % ` : '', step.error ? failure(step.error) : step.message ?? ''], step.error || step.message || step.state === 'running' ? null : 'none')));
-  const table = el('table', {}, el('thead', {}, el('tr', {}, ['Step', 'Video', 'State'].map(t => el('th', {}, t)), el('th', { class: 'num' }, 'Attempts'), el('th', { class: 'num' }, 'Took'), el('th', {}, 'Says'))), el('tbody', {}, rows));
+    cell('Says', [step.state === 'running' ? `${Math.round(step.progress * 100)} % ` : '', step.error ? failure(step.error) : step.message ?? ''], step.error || step.message || step.state === 'running' ? 'says' : 'none')));
+  const table = el('table', {}, el('thead', {}, el('tr', {}, (videos ? ['Step', 'Video', 'State'] : ['Step', 'State']).map(t => el('th', {}, t)), el('th', { class: 'num' }, 'Attempts'), el('th', { class: 'num' }, 'Took'), el('th', {}, 'Says'))), el('tbody', {}, rows));
   table.querySelectorAll('details').forEach((d, i) => { d.dataset.id = sorted[i]?.id ?? i; });
-  return el('details', { 'data-id': 'steps', open: steps.length <= 12 }, el('summary', {}, `${steps.length} steps`), table);
+  return table;
 }
+
+const rank = key => headline.includes(key) ? headline.indexOf(key) : headline.length;
 
 async function showRun(id) {
   const [run, series] = await Promise.all([call('/runs/' + id), call(`/runs/${id}/metrics?maxPoints=300`)]);
   const parameters = Object.entries(run.parameters).sort(([a], [b]) => a < b ? -1 : 1);
-  const metrics = Object.entries(run.metrics).sort(([a], [b]) => (headline.indexOf(b) - headline.indexOf(a)) || (a < b ? -1 : 1));
+  const metrics = Object.entries(run.metrics).sort(([a], [b]) => rank(a) - rank(b) || (a < b ? -1 : 1));
   const curves = series.filter(s => s.points.length > 1);
   const losses = curves.filter(s => /loss/.test(s.key)).slice(0, 2);
   show('run/' + id, [
