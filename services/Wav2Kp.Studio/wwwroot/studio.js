@@ -342,12 +342,16 @@ for (const id of ['job-kind', 'job-state']) byId(id).addEventListener('change', 
 byId('run-form').addEventListener('submit', event => {
   event.preventDefault();
   Object.assign(state.runs, { filter: byId('run-filter').value, order: byId('run-order').value, offset: 0 });
+  // the address leads back to this list
+  history.replaceState(null, '', location.pathname + query({ filter: state.runs.filter, order: state.runs.order }) + location.hash);
   refresh();
 });
 document.querySelectorAll('[data-scroll]').forEach(link => link.addEventListener('click', event => {
   event.preventDefault();
   byId(link.dataset.scroll).scrollIntoView({ behavior: 'smooth' });
 }));
+const asked = new URLSearchParams(location.search);
+for (const name of ['filter', 'order']) byId('run-' + name).value = state.runs[name] = asked.get(name) ?? '';
 addEventListener('hashchange', follow);
 document.addEventListener('visibilitychange', () => { if (!document.hidden) refresh(); });
 follow();
