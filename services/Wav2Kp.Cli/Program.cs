@@ -1,0 +1,1 @@
+return await Wav2Kp.Cli.Commands.CommandTree.InvokeAsync(args);

@@ -1,0 +1,165 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Net.Http.Json;
+using System.Text.Json;
+using Wav2Kp.Contracts.Api;
+
+namespace Wav2Kp.Cli.Workspaces;
+
+/// <summary>
+/// Calls the HTTP API. A server that is away for a moment is waited for: reads are repeated as they are, and
+/// posts carry an <c>Idempotency-Key</c>, so that a repeated one is done once.
+/// </summary>
+internal sealed class StudioClient : IDisposable
+{
+    private static readonly TimeSpan s_patience = TimeSpan.FromMinutes(2);
+    private readonly HttpClient _http;
+
+    public StudioClient(Uri address)
+    {
+        Address = address;
+        _http = new HttpClient { BaseAddress = new Uri(address, "/api/v1/"), Timeout = Timeout.InfiniteTimeSpan };
+        _http.DefaultRequestHeaders.UserAgent.Add(new ProductInfoHeaderValue("wav2kp-cli", "1"));
+    }
+
+    /// <summary>The platform's address.</summary>
+    public Uri Address { get; }
+
+    public Task<T> GetAsync<T>(string path, CancellationToken cancellationToken) =>
+        SendAsync<T>(() => new HttpRequestMessage(HttpMethod.Get, path), cancellationToken);
+
+    public Task<T> PostAsync<T>(string path, object? body, CancellationToken cancellationToken)
+    {
+        string key = Guid.NewGuid().ToString("N");
+        return SendAsync<T>(() =>
+        {
+            HttpRequestMessage request = new(HttpMethod.Post, path);
+            request.Headers.Add("Idempotency-Key", key);
+            request.Content = body is null ? null : JsonContent.Create(body, body.GetType(), options: ApiJson.Options);
+            return request;
+        }, cancellationToken);
+    }
+
+    /// <summary>Sends a file's bytes as they are, without holding them in memory.</summary>
+    public async Task<T> SendFileAsync<T>(HttpMethod method, string path, string file, CancellationToken cancellationToken)
+    {
+        string key = Guid.NewGuid().ToString("N");
+        return await SendAsync<T>(() =>
+        {
+            HttpRequestMessage request = new(method, path);
+            request.Headers.Add("Idempotency-Key", key);
+            try
+            {
+                request.Content = new StreamContent(File.OpenRead(file));
+            }
+            catch (IOException exception)
+            {
+                throw new CliException($"{file} cannot be read: {exception.Message}", inner: exception);
+            }
+            request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/octet-stream");
+            return request;
+        }, cancellationToken);
+    }
+
+    /// <summary>All entries of a paged list.</summary>
+    public async Task<IReadOnlyList<T>> GetAllAsync<T>(string path, int most, CancellationToken cancellationToken)
+    {
+        List<T> all = [];
+        char joint = path.Contains('?') ? '&' : '?';
+        while (all.Count < most)
+        {
+            Page<T> page = await GetAsync<Page<T>>($"{path}{joint}limit={Math.Min(500, most - all.Count)}&offset={all.Count}", cancellationToken);
+            all.AddRange(page.Items);
+            if (page.Items.Count == 0 || all.Count >= page.Total)
+            {
+                break;
+            }
+        }
+        return all;
+    }
+
+    /// <summary>Downloads a file; it appears under its name only when it is whole.</summary>
+    public async Task DownloadAsync(string url, string path, CancellationToken cancellationToken)
+    {
+        string partial = path + ".part";
+        await RetryAsync(async () =>
+        {
+            using HttpRequestMessage request = new(HttpMethod.Get, new Uri(Address, url));
+            using HttpResponseMessage response = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
+            await ThrowIfFailedAsync(response, cancellationToken);
+            await using Stream body = await response.Content.ReadAsStreamAsync(cancellationToken);
+            await using FileStream file = File.Create(partial);
+            await body.CopyToAsync(file, cancellationToken);
+            return true;
+        }, cancellationToken);
+        File.Move(partial, path, overwrite: true);
+    }
+
+    public void Dispose() => _http.Dispose();
+
+    private Task<T> SendAsync<T>(Func<HttpRequestMessage> create, CancellationToken cancellationToken) =>
+        RetryAsync(async () =>
+        {
+            using HttpRequestMessage request = create();
+            using HttpResponseMessage response = await _http.SendAsync(request, cancellationToken);
+            await ThrowIfFailedAsync(response, cancellationToken);
+            return await response.Content.ReadFromJsonAsync<T>(ApiJson.Options, cancellationToken)
+                ?? throw new CliException($"{request.RequestUri} answered without a body.");
+        }, cancellationToken);
+
+    private async Task<T> RetryAsync<T>(Func<Task<T>> attempt, CancellationToken cancellationToken)
+    {
+        long start = System.Diagnostics.Stopwatch.GetTimestamp();
+        for (TimeSpan pause = TimeSpan.FromMilliseconds(250); ; pause = TimeSpan.FromSeconds(Math.Min(5, pause.TotalSeconds * 2)))
+        {
+            try
+            {
+                return await attempt();
+            }
+            catch (HttpRequestException exception)
+            {
+                bool mayPass = exception.StatusCode is null or HttpStatusCode.BadGateway or HttpStatusCode.ServiceUnavailable or HttpStatusCode.GatewayTimeout;
+                if (!mayPass || System.Diagnostics.Stopwatch.GetElapsedTime(start) > s_patience)
+                {
+                    throw new CliException(
+                        $"The platform at {Address} does not answer ({exception.Message}). Start it with ./wav2kp up, or name its address with --api.",
+                        ExitCodes.Unreachable,
+                        exception);
+                }
+            }
+            await Task.Delay(pause, cancellationToken);
+        }
+    }
+
+    private static async Task ThrowIfFailedAsync(HttpResponseMessage response, CancellationToken cancellationToken)
+    {
+        if (response.IsSuccessStatusCode)
+        {
+            return;
+        }
+        if (response.StatusCode is HttpStatusCode.BadGateway or HttpStatusCode.ServiceUnavailable or HttpStatusCode.GatewayTimeout)
+        {
+            response.EnsureSuccessStatusCode();
+        }
+        throw new CliException(await DescribeAsync(response, cancellationToken));
+    }
+
+    private static async Task<string> DescribeAsync(HttpResponseMessage response, CancellationToken cancellationToken)
+    {
+        string text = await response.Content.ReadAsStringAsync(cancellationToken);
+        if (response.Content.Headers.ContentType?.MediaType == "application/problem+json")
+        {
+            try
+            {
+                Problem problem = JsonSerializer.Deserialize<Problem>(text, ApiJson.Options)!;
+                IEnumerable<string> fields = problem.Errors?.Select(e => $"{e.Key}: {string.Join(' ', e.Value)}") ?? [];
+                return string.Join('\n', new[] { problem.Detail ?? problem.Title ?? $"HTTP {(int)response.StatusCode}", problem.Hint }.OfType<string>().Concat(fields));
+            }
+            catch (JsonException)
+            {
+                // Not the problem it says it is: its text is the best there is.
+            }
+        }
+        return $"HTTP {(int)response.StatusCode} from {response.RequestMessage?.RequestUri}: {(text.Length > 500 ? text[..500] : text)}";
+    }
+}
