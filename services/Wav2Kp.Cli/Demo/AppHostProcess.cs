@@ -53,8 +53,9 @@ internal sealed partial class AppHostProcess : IAsyncDisposable
                 }
                 if (PlatformAddress.ReadState(dataFolder) is { } state && state.Pid == process.Id)
                 {
-                    progress.Report(new StageProgress((double)state.Healthy / Math.Max(1, state.Resources), $"{state.Healthy} of {state.Resources} ready"));
-                    if (state is { Ready: true, StudioUrl: { } url })
+                    int healthy = state.Resources.Count(r => r.IsUp);
+                    progress.Report(new StageProgress((double)healthy / Math.Max(1, state.Resources.Count), $"{healthy} of {state.Resources.Count} ready"));
+                    if (state is { State: "Running", Studio: { } url } && healthy == state.Resources.Count)
                     {
                         return new AppHostProcess(process, new Uri(url));
                     }

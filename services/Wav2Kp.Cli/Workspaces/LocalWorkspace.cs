@@ -112,3 +112,282 @@ internal sealed class LocalWorkspace : IWorkspace
         }
         return all;
     }
+
+    public async Task<TrainingOutcome> TrainAsync(TrainingRequest request, IProgress<StageProgress> progress, CancellationToken cancellationToken)
+    {
+        Recipe recipe = LoadRecipe(request.Recipe).With(request.Overrides);
+        DatasetOutcome dataset = await FindDatasetAsync(request.DatasetId, cancellationToken);
+        ClipsBySplit clips = new(Clips(dataset, "train"), Clips(dataset, "validation"), Clips(dataset, "test"));
+        string id = $"{Slug(request.Name ?? recipe.Name)}-{DateTime.UtcNow:yyyyMMdd-HHmmss-fff}";
+        string folder = Path.Combine(_root, "runs", id);
+        Directory.CreateDirectory(folder);
+        DateTimeOffset started = DateTimeOffset.UtcNow;
+        RunOutcome run = new(id, request.Name ?? recipe.Name, request.Experiment, "running", started, null, null, recipe.Flatten(), new Dictionary<string, double>());
+        await WriteAsync(Path.Combine(folder, "run.json"), run, cancellationToken);
+        try
+        {
+            string modelFolder = Path.Combine(_root, "models", id);
+            EvaluationResult figures = await Task.Run(() =>
+            {
+                using MetricsFile metrics = new(Path.Combine(folder, "metrics.csv"), progress);
+                TrainedModel trained = KeypointTrainer.Train(
+                    recipe, clips, new TrainingOptions { Device = request.Device, CheckpointFolder = Path.Combine(folder, "checkpoints"), DatasetVersion = dataset.Hash },
+                    metrics, cancellationToken);
+                EvaluationResult result = Evaluator.Evaluate(trained.Package, clips.Test.Count > 0 ? clips.Test : clips.Validation, cancellationToken, request.Device);
+                (trained.Package with { Metrics = result.ToDictionary() }).Save(modelFolder);
+                return result;
+            }, cancellationToken);
+            double seconds = (DateTimeOffset.UtcNow - started).TotalSeconds;
+            run = run with { Status = "succeeded", Seconds = seconds, ModelId = id, Metrics = figures.ToDictionary() };
+            return new TrainingOutcome(id, id, recipe.Name, run.Metrics, seconds);
+        }
+        catch (Exception exception)
+        {
+            run = run with { Status = exception is OperationCanceledException ? "cancelled" : "failed", Seconds = (DateTimeOffset.UtcNow - started).TotalSeconds };
+            if (exception is ArgumentException or TrainingFailedException)
+            {
+                throw new CliException(exception.Message, inner: exception);
+            }
+            throw;
+        }
+        finally
+        {
+            await WriteAsync(Path.Combine(folder, "run.json"), run, CancellationToken.None);
+        }
+    }
+
+    public async Task<IReadOnlyDictionary<string, double>> EvaluateAsync(
+        string modelId, string datasetId, IProgress<StageProgress> progress, CancellationToken cancellationToken)
+    {
+        IReadOnlyList<TrainingClip> heldOut = Clips(await FindDatasetAsync(datasetId, cancellationToken), "test");
+        if (heldOut.Count == 0)
+        {
+            throw new CliException($"Dataset {datasetId} holds no clip out: give its split a test part.");
+        }
+        ModelPackage model = ModelPackage.Load(ModelFolder(modelId));
+        Progress<double> fraction = new(f => progress.Report(new StageProgress(f)));
+        return await Task.Run(() => Evaluator.Evaluate(model, heldOut, cancellationToken, progress: fraction).ToDictionary(), cancellationToken);
+    }
+
+    public async Task<AnimationOutcome> AnimateAsync(
+        AnimationRequest request, string outputFolder, IProgress<StageProgress> progress, CancellationToken cancellationToken)
+    {
+        string audio = request.AudioPath ?? (await FindClipAsync(request.AudioClipId!, cancellationToken)).VideoPath;
+        AnimationFace face = request switch
+        {
+            { FaceClipId: { } id } => AnimationFace.OfClip((await FindClipAsync(id, cancellationToken)).VideoPath, ClipFile(id, "landmarks.safetensors")),
+            { FacePath: { } portrait } => AnimationFace.OfPortrait(portrait, LandmarkOptions),
+            _ => AnimationFace.Mean,
+        };
+        await Animator.AnimateAsync(
+            new Models.AnimationRequest { AudioPath = audio, Model = ModelFolder(request.ModelId), Face = face },
+            outputFolder, new Progress<double>(f => progress.Report(new StageProgress(f))), cancellationToken);
+        return new AnimationOutcome(Path.GetFileName(outputFolder), [.. Directory.EnumerateFiles(outputFolder).Order(StringComparer.Ordinal)]);
+    }
+
+    public async Task<IReadOnlyList<RunOutcome>> ListRunsAsync(RunQuery query, CancellationToken cancellationToken) =>
+        query is { Filter: null, Order: null }
+            ? [.. (await ReadAllAsync<RunOutcome>("runs", "run.json", cancellationToken)).OrderByDescending(r => r.StartedAt).Take(query.Limit)]
+            : throw new CliException("Filters and orders are the platform's: without them a folder's runs are listed from the newest.", ExitCodes.Usage);
+
+    public async Task<IReadOnlyList<ModelOutcome>> ListModelsAsync(CancellationToken cancellationToken) =>
+        [.. (await ListRunsAsync(new RunQuery(null, null, int.MaxValue), cancellationToken))
+            .Where(r => r.ModelId is not null)
+            .Select(r => new ModelOutcome(r.ModelId!, r.Name ?? r.Id, r.Params.GetValueOrDefault("recipe", "–"), r.Id, r.StartedAt ?? default, r.Metrics))];
+
+    public Task<IReadOnlyList<string>> ExportModelAsync(string modelId, string folder, CancellationToken cancellationToken) =>
+        Task.FromResult(CopyAll(ModelFolder(modelId), folder));
+
+    public async Task<IReadOnlyList<string>> ExportDatasetAsync(
+        string datasetId, string folder, IProgress<StageProgress> progress, CancellationToken cancellationToken)
+    {
+        DatasetOutcome dataset = await FindDatasetAsync(datasetId, cancellationToken);
+        List<string> files = [];
+        for (int i = 0; i < dataset.Clips.Count; i++)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            files.AddRange(CopyAll(Path.Combine(_root, "clips", dataset.Clips[i].ClipId), Path.Combine(folder, "clips", dataset.Clips[i].ClipId)));
+            progress.Report(new StageProgress((i + 1.0) / dataset.Clips.Count, dataset.Clips[i].Name));
+        }
+        string manifest = Path.Combine(folder, "manifest.json");
+        await WriteAsync(manifest, dataset, cancellationToken);
+        return [.. files, manifest];
+    }
+
+    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+
+    private LandmarkOptions LandmarkOptions => _landmarkModel is { } model
+        ? new LandmarkOptions { Model = model }
+        : throw new CliException("Finding a face's points needs a landmark network: add --landmark-model FILE.onnx.", ExitCodes.Usage);
+
+    private async Task<ClipOutcome> ExtractAsync(ClipSource source, LandmarkExtractor? extractor, CancellationToken cancellationToken)
+    {
+        string name = Path.GetFileName(source.VideoPath);
+        string id = "";
+        try
+        {
+            id = await IdOfAsync(source.VideoPath, cancellationToken);
+            string work = $"features {s_features.ToJson()}; landmarks {(extractor is null ? "known" : extractor.Source)}";
+            if (await TryReadClipAsync(id, cancellationToken) is { } done && done.Work == work && done.Outcome.State == ClipOutcome.Ready)
+            {
+                return done.Outcome;
+            }
+            Directory.CreateDirectory(Path.Combine(_root, "clips", id));
+            await TalkingClip.PrepareAsync(source.VideoPath, ClipFile(id, "audio.wav"), cancellationToken);
+            await FeatureFile.ExtractAsync(ClipFile(id, "audio.wav"), ClipFile(id, "features.safetensors"), s_features, cancellationToken);
+            ClipOutcome outcome = await FindLandmarksAsync(id, name, source, extractor, cancellationToken);
+            await WriteAsync(ClipFile(id, "clip.json"), new LocalClip(id, Path.GetFullPath(source.VideoPath), work, outcome), cancellationToken);
+            return outcome;
+        }
+        catch (InputRejectedException exception)
+        {
+            ClipOutcome rejected = new(id, name, ClipOutcome.Rejected, exception.Code, exception.Message);
+            if (id.Length > 0)
+            {
+                await WriteAsync(ClipFile(id, "clip.json"), new LocalClip(id, Path.GetFullPath(source.VideoPath), "rejected", rejected), cancellationToken);
+            }
+            return rejected;
+        }
+    }
+
+    private async Task<ClipOutcome> FindLandmarksAsync(
+        string id, string name, ClipSource source, LandmarkExtractor? extractor, CancellationToken cancellationToken)
+    {
+        string path = ClipFile(id, "landmarks.safetensors");
+        LandmarkTrack? known = source.KnownLandmarksPath is { } knownPath ? LandmarkTrack.Load(knownPath) : null;
+        if (extractor is null)
+        {
+            if (known is null)
+            {
+                throw new CliException($"{name}: finding a face's points needs a landmark network: add --landmark-model FILE.onnx.", ExitCodes.Usage);
+            }
+            known.Save(path);
+            return new ClipOutcome(id, name, ClipOutcome.Ready, Frames: known.FrameCount, ValidFrames: known.Valid.Count(v => v != 0));
+        }
+        LandmarkSummary summary = await extractor.ExtractAsync(source.VideoPath, path, ClipFile(id, "faces.tar"), null, cancellationToken);
+        double? error = known is null ? null : LandmarkTrack.Load(path).ErrorAgainst(known);
+        return new ClipOutcome(id, name, ClipOutcome.Ready, Frames: summary.Frames, ValidFrames: summary.Valid, DetectionError: error);
+    }
+
+    private IReadOnlyList<TrainingClip> Clips(DatasetOutcome dataset, string split) =>
+        [.. dataset.Clips.Where(c => c.Split == split).Select(c =>
+            new TrainingClip(c.ClipId, c.Name, ClipFile(c.ClipId, "features.safetensors"), ClipFile(c.ClipId, "landmarks.safetensors")))];
+
+    private static Recipe LoadRecipe(string recipe)
+    {
+        try
+        {
+            return recipe.EndsWith(".json", StringComparison.OrdinalIgnoreCase) ? Recipe.Load(recipe) : Recipe.BuiltIn(recipe);
+        }
+        catch (Exception exception) when (exception is RecipeException or ArgumentException or IOException)
+        {
+            throw new CliException(exception.Message, ExitCodes.Usage, exception);
+        }
+    }
+
+    private async Task<DatasetOutcome> FindDatasetAsync(string id, CancellationToken cancellationToken) =>
+        (await ListDatasetsAsync(cancellationToken)).FirstOrDefault(d => d.Id == id)
+            ?? throw new CliException($"There is no dataset {id} in {_root}: wav2kp datasets list --local {_root}");
+
+    private async Task<LocalClip> FindClipAsync(string id, CancellationToken cancellationToken) =>
+        await TryReadClipAsync(id, cancellationToken) ?? throw new CliException($"There is no clip {id} in {_root}: wav2kp clips list --local {_root}");
+
+    private async Task<LocalClip?> TryReadClipAsync(string id, CancellationToken cancellationToken) =>
+        File.Exists(ClipFile(id, "clip.json")) ? await ReadAsync<LocalClip>(ClipFile(id, "clip.json"), cancellationToken) : null;
+
+    private string ClipFile(string id, string name) => Path.Combine(_root, "clips", Path.GetFileName(id), name);
+
+    private string ModelFolder(string id) => Path.Combine(_root, "models", Path.GetFileName(id)) is var folder && Directory.Exists(folder)
+        ? folder
+        : throw new CliException($"There is no model {id} in {_root}: wav2kp models list --local {_root}");
+
+    private static async Task<string> IdOfAsync(string path, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await using FileStream file = File.OpenRead(path);
+            return Convert.ToHexStringLower(await SHA256.HashDataAsync(file, cancellationToken))[..16];
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new InputRejectedException(RejectionCodes.Vanished, $"{path} cannot be read ({exception.Message}): put it back and try again.", exception);
+        }
+    }
+
+    private static IReadOnlyList<string> CopyAll(string from, string to)
+    {
+        Directory.CreateDirectory(to);
+        List<string> files = [];
+        foreach (string file in Directory.EnumerateFiles(from).Order(StringComparer.Ordinal))
+        {
+            string copy = Path.Combine(to, Path.GetFileName(file));
+            File.Copy(file, copy, overwrite: true);
+            files.Add(copy);
+        }
+        return files;
+    }
+
+    private async Task<IReadOnlyList<T>> ReadAllAsync<T>(string kind, string file, CancellationToken cancellationToken)
+    {
+        string folder = Path.Combine(_root, kind);
+        List<T> all = [];
+        if (Directory.Exists(folder))
+        {
+            foreach (string entry in Directory.EnumerateDirectories(folder).Select(d => Path.Combine(d, file)).Where(File.Exists).Order(StringComparer.Ordinal))
+            {
+                all.Add(await ReadAsync<T>(entry, cancellationToken));
+            }
+        }
+        return all;
+    }
+
+    private static async Task<T> ReadAsync<T>(string path, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await using FileStream file = File.OpenRead(path);
+            return (await JsonSerializer.DeserializeAsync<T>(file, Terminal.JsonOptions, cancellationToken))!;
+        }
+        catch (JsonException exception)
+        {
+            throw new CliException($"{path} is damaged: {exception.Message}", inner: exception);
+        }
+    }
+
+    private static async Task WriteAsync<T>(string path, T value, CancellationToken cancellationToken)
+    {
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        string partial = path + ".part";
+        await File.WriteAllTextAsync(partial, JsonSerializer.Serialize(value, Terminal.JsonOptions), cancellationToken);
+        File.Move(partial, path, overwrite: true);
+    }
+
+    private static string Slug(string name) => string.Concat(name.ToLowerInvariant().Select(c => char.IsAsciiLetterOrDigit(c) ? c : '-')).Trim('-') is { Length: > 0 } slug ? slug : "unnamed";
+
+    /// <summary>Writes training's figures as they come, and says how far it is.</summary>
+    private sealed class MetricsFile : IProgress<TrainingEvent>, IDisposable
+    {
+        private readonly StreamWriter _file;
+        private readonly IProgress<StageProgress> _progress;
+        private int _epoch = -1;
+
+        public MetricsFile(string path, IProgress<StageProgress> progress)
+        {
+            _file = new StreamWriter(path) { NewLine = "\n" };
+            _file.WriteLine("step,epoch,key,value");
+            _progress = progress;
+        }
+
+        public void Report(TrainingEvent value)
+        {
+            _file.WriteLine(string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{value.Step},{value.Epoch},{value.Key},{value.Value:R}"));
+            if (value.Epoch != _epoch)
+            {
+                _epoch = value.Epoch;
+                _progress.Report(new StageProgress((double)value.Epoch / Math.Max(1, value.Epochs), $"epoch {value.Epoch} of {value.Epochs}"));
+            }
+        }
+
+        public void Dispose() => _file.Dispose();
+    }
+}

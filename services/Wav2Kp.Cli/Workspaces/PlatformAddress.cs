@@ -5,6 +5,8 @@ namespace Wav2Kp.Cli.Workspaces;
 /// <summary>Finds the platform: by <c>--api</c>, by <c>WAV2KP_API</c>, or by what the AppHost says in its data folder.</summary>
 internal static class PlatformAddress
 {
+    private static readonly JsonSerializerOptions s_json = new(JsonSerializerDefaults.Web);
+
     /// <summary>The address of Studio.</summary>
     /// <exception cref="CliException">No platform runs there.</exception>
     public static Uri Find(Uri? api, string? dataFolder)
@@ -20,7 +22,7 @@ internal static class PlatformAddress
                 : throw new CliException($"WAV2KP_API holds '{named}', which is no http address.", ExitCodes.Usage);
         }
         string folder = dataFolder ?? DefaultDataFolder;
-        return ReadState(folder)?.StudioUrl is { } url
+        return ReadState(folder)?.Studio is { } url
             ? new Uri(url)
             : throw new CliException($"No platform runs on {folder}. Start it with ./wav2kp up, name its address with --api, or work on files with --local FOLDER.", ExitCodes.Unreachable);
     }
@@ -40,3 +42,23 @@ internal static class PlatformAddress
             return Path.Combine(share, "wav2kp");
         }
     }
+
+    /// <summary>What the AppHost says of itself in its data folder; null when none runs there.</summary>
+    public static AppHostState? ReadState(string dataFolder)
+    {
+        string path = Path.Combine(dataFolder, "apphost.json");
+        try
+        {
+            AppHostState? state = JsonSerializer.Deserialize<AppHostState>(File.ReadAllText(path), s_json);
+            return state is not null && Directory.Exists($"/proc/{state.Pid}") ? state : null;
+        }
+        catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
+        {
+            return null;
+        }
+        catch (JsonException exception)
+        {
+            throw new CliException($"{path} is damaged ({exception.Message}): name the platform's address with --api.", inner: exception);
+        }
+    }
+}

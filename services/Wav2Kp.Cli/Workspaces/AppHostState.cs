@@ -1,0 +1,15 @@
+namespace Wav2Kp.Cli.Workspaces;
+
+/// <summary>What an AppHost says of itself in <c>apphost.json</c>.</summary>
+/// <param name="Pid">Its process.</param>
+/// <param name="State">Starting, Running, Failed or Stopping.</param>
+/// <param name="Studio">The console's address.</param>
+internal sealed record AppHostState(int Pid, string State, string? Studio, IReadOnlyList<AppHostResource> Resources);
+
+/// <param name="State">Running, Finished, ….</param>
+/// <param name="Health">Healthy or Unhealthy; null for what has no health check.</param>
+internal sealed record AppHostResource(string Name, string State, string? Health)
+{
+    /// <summary>Ready to be used, or done.</summary>
+    public bool IsUp => State == "Finished" || (State is "Running" or "Active" && Health is null or "Healthy");
+}
