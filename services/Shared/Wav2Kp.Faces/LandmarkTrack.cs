@@ -24,7 +24,7 @@ public sealed class LandmarkTrack
     /// <summary>1 where the frame shows the face, else 0 [F].</summary>
     public required byte[] Valid { get; init; }
 
-    /// <summary>The face's box [F, 4]: x, y, width, height in pixels.</summary>
+    /// <summary>The box around the face's points [F, 4]: x, y, width, height in pixels.</summary>
     public required float[] Box { get; init; }
 
     /// <summary>The affine transform from the source frame to the aligned 256 x 256 crop [F, 2, 3].</summary>
@@ -56,6 +56,38 @@ public sealed class LandmarkTrack
 
     /// <summary>The 136 numbers of a frame's points.</summary>
     public Span<float> PointsOf(int frame) => Points.AsSpan(frame * FacePoints.Values, FacePoints.Values);
+
+    /// <summary>Enters a face into a frame: its points, and the box and the crop that follow from them.</summary>
+    /// <param name="frame">The frame.</param>
+    /// <param name="points">The face's 136 numbers.</param>
+    /// <param name="confidence">How sure they are, 0 to 1.</param>
+    public void Set(int frame, ReadOnlySpan<float> points, float confidence)
+    {
+        points[..FacePoints.Values].CopyTo(PointsOf(frame));
+        FaceBox box = FaceBox.Around(points);
+        new[] { box.X, box.Y, box.Width, box.Height }.CopyTo(Box, frame * 4);
+        FaceCrop.Fit(points).ToMatrix().CopyTo(Crop, frame * 6);
+        Confidence[frame] = confidence;
+        Valid[frame] = 1;
+    }
+
+    /// <summary>The mean of <see cref="FacePoints.NormalisedError"/> over the frames that are valid here and in the truth; null when there is none.</summary>
+    /// <param name="truth">The known points of the same clip.</param>
+    public double? ErrorAgainst(LandmarkTrack truth)
+    {
+        ArgumentNullException.ThrowIfNull(truth);
+        double sum = 0;
+        int frames = 0;
+        for (int frame = 0; frame < Math.Min(FrameCount, truth.FrameCount); frame++)
+        {
+            if (Valid[frame] != 0 && truth.Valid[frame] != 0)
+            {
+                sum += FacePoints.NormalisedError(PointsOf(frame), truth.PointsOf(frame));
+                frames++;
+            }
+        }
+        return frames == 0 ? null : sum / frames;
+    }
 
     /// <summary>Writes <c>landmarks.safetensors</c>; the file appears only when it is complete.</summary>
     /// <exception cref="InvalidOperationException">The arrays do not fit each other.</exception>

@@ -1,0 +1,16 @@
+namespace Wav2Kp.Faces;
+
+/// <summary>A face in a frame.</summary>
+/// <param name="Points">Its 136 numbers, pixels.</param>
+/// <param name="Confidence">0 to 1.</param>
+/// <param name="Appearance">What it looks like, aligned.</param>
+internal sealed record TrackedFace(float[] Points, float Confidence, FaceAppearance Appearance)
+{
+    /// <summary>The box around its points.</summary>
+    public FaceBox Box => FaceBox.Around(Points);
+}
+
+/// <summary>An aligned patch of a face.</summary>
+/// <param name="Values">Grey values of zero mean and unit length.</param>
+/// <param name="Contrast">Their length before.</param>
+internal readonly record struct FaceAppearance(float[] Values, float Contrast);
