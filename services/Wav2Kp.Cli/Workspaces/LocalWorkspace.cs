@@ -83,7 +83,7 @@ internal sealed class LocalWorkspace : IWorkspace
         Dictionary<string, ClipOutcome> ready = (await ListClipsAsync(cancellationToken))
             .Where(c => c.State == ClipOutcome.Ready)
             .ToDictionary(c => c.Id);
-        string[] ids = [.. request.ClipIds ?? ready.Keys.Order(StringComparer.Ordinal)];
+        string[] ids = request.ClipIds is { } chosen ? [.. chosen] : [.. ready.Keys.Order(StringComparer.Ordinal)];
         if (ids.FirstOrDefault(id => !ready.ContainsKey(id)) is { } missing)
         {
             throw new CliException($"Clip {missing} is not ready in {_root}.");
@@ -173,14 +173,14 @@ internal sealed class LocalWorkspace : IWorkspace
         AnimationRequest request, string outputFolder, IProgress<StageProgress> progress, CancellationToken cancellationToken)
     {
         string audio = request.AudioPath ?? (await FindClipAsync(request.AudioClipId!, cancellationToken)).VideoPath;
-        AnimationFace face = request switch
+        Models.AnimationFace face = request switch
         {
-            { FaceClipId: { } id } => AnimationFace.OfClip((await FindClipAsync(id, cancellationToken)).VideoPath, ClipFile(id, "landmarks.safetensors")),
-            { FacePath: { } portrait } => AnimationFace.OfPortrait(portrait, LandmarkOptions),
-            _ => AnimationFace.Mean,
+            { FaceClipId: { } id } => new Models.AnimationFace.Clip((await FindClipAsync(id, cancellationToken)).VideoPath, ClipFile(id, "landmarks.safetensors")),
+            { FacePath: { } portrait } => new Models.AnimationFace.Portrait(portrait, LandmarkOptions),
+            _ => Models.AnimationFace.Mean,
         };
         await Animator.AnimateAsync(
-            new Models.AnimationRequest { AudioPath = audio, Model = ModelFolder(request.ModelId), Face = face },
+            new Models.AnimationRequest { AudioPath = audio, ModelFolder = ModelFolder(request.ModelId), Face = face },
             outputFolder, new Progress<double>(f => progress.Report(new StageProgress(f))), cancellationToken);
         return new AnimationOutcome(Path.GetFileName(outputFolder), [.. Directory.EnumerateFiles(outputFolder).Order(StringComparer.Ordinal)]);
     }

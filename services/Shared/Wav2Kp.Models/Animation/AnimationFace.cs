@@ -29,6 +29,21 @@ public abstract record AnimationFace
         }
     }
 
+    /// <summary>The face of a picture, moved as the model's face moves, the picture beside it.</summary>
+    /// <param name="PicturePath">A PNG or JPEG.</param>
+    /// <param name="Landmarks">What finds the face's points in it.</param>
+    public sealed record Portrait(string PicturePath, LandmarkOptions Landmarks) : AnimationFace
+    {
+        internal override Task<FaceStage> StageAsync(ModelPackage model, CancellationToken cancellationToken)
+        {
+            if (!File.Exists(PicturePath))
+            {
+                throw new FileNotFoundException($"The picture '{PicturePath}' is not there.", PicturePath);
+            }
+            return Task.Run<FaceStage>(() => new PortraitFaceStage(model, PicturePath, Landmarks), cancellationToken);
+        }
+    }
+
     private sealed record MeanFace : AnimationFace
     {
         internal override Task<FaceStage> StageAsync(ModelPackage model, CancellationToken cancellationToken) => Task.FromResult<FaceStage>(new MeanFaceStage(model));
