@@ -16,6 +16,15 @@ struct Index {
 };
 static_assert(sizeof(Index) == 32, "the managed side lays it out so");
 
+/// Later libtorch counts in symbolic integers and has a plain int beside them, which would cut large numbers short.
+template <typename TensorIndex>
+TensorIndex number(int64_t value) {
+  if constexpr (std::is_constructible_v<TensorIndex, c10::SymInt>)
+    return TensorIndex(c10::SymInt(value));
+  else
+    return TensorIndex(value);
+}
+
 std::vector<at::indexing::TensorIndex> to_indices(const Index* indices, int32_t count) {
   std::vector<at::indexing::TensorIndex> result;
   result.reserve(count);
@@ -29,7 +38,7 @@ std::vector<at::indexing::TensorIndex> to_indices(const Index* indices, int32_t 
         result.emplace_back(at::indexing::Ellipsis);
         break;
       case Index::Kind::Number:
-        result.emplace_back(index.start);
+        result.push_back(number<at::indexing::TensorIndex>(index.start));
         break;
       case Index::Kind::Boolean:
         result.emplace_back(index.start != 0);

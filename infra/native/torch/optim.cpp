@@ -1,7 +1,6 @@
 // One native call for an optimiser's step over a whole group of parameters.
 #include "shim.h"
 
-#include <ATen/Parallel.h>
 #include <c10/core/GradMode.h>
 
 #include <cmath>
@@ -25,9 +24,11 @@ bool plain(const at::Tensor& tensor, c10::ScalarType dtype) {
 }
 
 /// Adam's update in one pass over the memory, operation by operation as PyTorch's own sequence of tensor operations.
-template <typename T>
-void adam_fused(T* param, const T* gradient, T* exp_avg, T* exp_avg_sq, T* max_exp_avg_sq, int64_t count,
-                const AdamNumbers& n) {
+template <bool Decoupled, bool Coupled, bool Amsgrad, typename T>
+__attribute__((always_inline)) inline void adam_pass(T* __restrict param, const T* __restrict gradient,
+                                                     T* __restrict exp_avg, T* __restrict exp_avg_sq,
+                                                     T* __restrict max_exp_avg_sq, int64_t count,
+                                                     const AdamNumbers& n) {
   const T beta1 = static_cast<T>(n.beta1), rest1 = static_cast<T>(1 - n.beta1);
   const T beta2 = static_cast<T>(n.beta2), rest2 = static_cast<T>(1 - n.beta2);
   const T eps = static_cast<T>(n.eps), decay = static_cast<T>(n.weight_decay);
@@ -35,18 +36,58 @@ void adam_fused(T* param, const T* gradient, T* exp_avg, T* exp_avg_sq, T* max_e
   const T root2 = static_cast<T>(std::sqrt(n.bias_correction2));
   const T step = static_cast<T>(-(n.lr / n.bias_correction1));
   const T sign = n.maximize ? T(-1) : T(1);
-  const bool decoupled = n.decoupled && n.weight_decay != 0, coupled = !n.decoupled && n.weight_decay != 0;
-  at::parallel_for(0, count, 1 << 15, [&](int64_t begin, int64_t end) {
-    for (int64_t i = begin; i < end; i++) {
-      T p = param[i], g = sign * gradient[i];
-      if (decoupled) p *= shrink;
-      if (coupled) g += decay * p;
-      T m = exp_avg[i] = exp_avg[i] * beta1 + rest1 * g;
-      T v = exp_avg_sq[i] = exp_avg_sq[i] * beta2 + rest2 * (g * g);
-      if (max_exp_avg_sq != nullptr) v = max_exp_avg_sq[i] = std::max(max_exp_avg_sq[i], v);
-      param[i] = p + step * (m / (std::sqrt(v) / root2 + eps));
+  for (int64_t i = 0; i < count; i++) {
+    T p = param[i], g = sign * gradient[i];
+    if constexpr (Decoupled) p *= shrink;
+    if constexpr (Coupled) g += decay * p;
+    T m = exp_avg[i] * beta1 + rest1 * g;
+    T v = exp_avg_sq[i] * beta2 + rest2 * (g * g);
+    exp_avg[i] = m;
+    exp_avg_sq[i] = v;
+    if constexpr (Amsgrad) {
+      v = max_exp_avg_sq[i] > v ? max_exp_avg_sq[i] : v;
+      max_exp_avg_sq[i] = v;
     }
-  });
+    param[i] = p + step * (m / (std::sqrt(v) / root2 + eps));
+  }
+}
+
+template <typename T>
+__attribute__((always_inline)) inline void adam_any(T* param, const T* gradient, T* exp_avg, T* exp_avg_sq,
+                                                    T* max_exp_avg_sq, int64_t count, const AdamNumbers& n) {
+  const bool decays = n.weight_decay != 0;
+  if (max_exp_avg_sq != nullptr) {
+    if (!decays)
+      adam_pass<false, false, true>(param, gradient, exp_avg, exp_avg_sq, max_exp_avg_sq, count, n);
+    else if (n.decoupled)
+      adam_pass<true, false, true>(param, gradient, exp_avg, exp_avg_sq, max_exp_avg_sq, count, n);
+    else
+      adam_pass<false, true, true>(param, gradient, exp_avg, exp_avg_sq, max_exp_avg_sq, count, n);
+  } else if (!decays) {
+    adam_pass<false, false, false>(param, gradient, exp_avg, exp_avg_sq, max_exp_avg_sq, count, n);
+  } else if (n.decoupled) {
+    adam_pass<true, false, false>(param, gradient, exp_avg, exp_avg_sq, max_exp_avg_sq, count, n);
+  } else {
+    adam_pass<false, true, false>(param, gradient, exp_avg, exp_avg_sq, max_exp_avg_sq, count, n);
+  }
+}
+
+// Wide registers where the machine has them. One thread: the pass is bound by memory, and a second OpenMP runtime beside
+// libtorch's own would only fight with it.
+#if defined(__x86_64__) && defined(__GNUC__) && !defined(__clang__)
+#define WAV2KP_CLONES __attribute__((target_clones("arch=haswell", "default")))
+#else
+#define WAV2KP_CLONES
+#endif
+
+WAV2KP_CLONES void adam_fused(float* param, const float* gradient, float* exp_avg, float* exp_avg_sq,
+                              float* max_exp_avg_sq, int64_t count, const AdamNumbers& n) {
+  adam_any(param, gradient, exp_avg, exp_avg_sq, max_exp_avg_sq, count, n);
+}
+
+WAV2KP_CLONES void adam_fused(double* param, const double* gradient, double* exp_avg, double* exp_avg_sq,
+                              double* max_exp_avg_sq, int64_t count, const AdamNumbers& n) {
+  adam_any(param, gradient, exp_avg, exp_avg_sq, max_exp_avg_sq, count, n);
 }
 
 void adam_tensors(at::Tensor param, at::Tensor grad, at::Tensor exp_avg, at::Tensor exp_avg_sq,
@@ -106,7 +147,7 @@ WAV2KP_API char* wav2kp_adam_step(void* const* params, void* const* exp_avgs, vo
       };
       auto fused = [&](auto zero) {
         using T = decltype(zero);
-        adam_fused<T>(static_cast<T*>(param.data_ptr()), static_cast<const T*>(grad.data_ptr()),
+        adam_fused(static_cast<T*>(param.data_ptr()), static_cast<const T*>(grad.data_ptr()),
                       static_cast<T*>(exp_avg.data_ptr()), static_cast<T*>(exp_avg_sq.data_ptr()),
                       max_exp_avg_sq.defined() ? static_cast<T*>(max_exp_avg_sq.data_ptr()) : nullptr, param.numel(),
                       numbers);
