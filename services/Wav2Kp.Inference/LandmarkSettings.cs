@@ -1,0 +1,14 @@
+namespace Wav2Kp.Inference;
+
+/// <summary>Section <c>Landmarks</c> of the configuration: what finds the face on a portrait.</summary>
+internal sealed class LandmarkSettings
+{
+    /// <summary>The landmark network's ONNX file; without it portraits cannot be animated.</summary>
+    public string? Model { get; set; }
+
+    /// <summary>YuNet's ONNX file to find faces with; the Haar cascade does where there is none.</summary>
+    public string? Detector { get; set; }
+
+    /// <summary>The Haar cascade's file; that of Debian's package opencv-data where there is none.</summary>
+    public string? Cascade { get; set; }
+}

@@ -1,0 +1,67 @@
+using System.Collections.Concurrent;
+using System.Security.Cryptography;
+using Microsoft.Extensions.Options;
+using Wav2Kp.Faces;
+using Wav2Kp.ServiceDefaults;
+
+namespace Wav2Kp.Landmarks;
+
+/// <summary>The extractors of this process: each works on one clip at a time, and loading its networks is not done for each.</summary>
+internal sealed class LandmarkExtractors(IOptions<LandmarkSettings> settings) : IDisposable
+{
+    private readonly ConcurrentBag<LandmarkExtractor> _free = [];
+    private readonly Lazy<string> _detector = new(() => HashOf(settings.Value.Detector ?? settings.Value.Cascade));
+
+    /// <summary>Whether a landmark network is set.</summary>
+    public bool HasNetwork => !string.IsNullOrWhiteSpace(settings.Value.Model);
+
+    /// <summary>Which face detector it is: part of what a result was made from.</summary>
+    public string Detector => _detector.Value;
+
+    /// <summary>An extractor, to be given back with <see cref="Return"/>.</summary>
+    /// <exception cref="StepFailedException"><c>wrong-landmark-model</c>: a file that the settings name is missing or is not what it should be.</exception>
+    public LandmarkExtractor Rent()
+    {
+        if (_free.TryTake(out LandmarkExtractor? extractor))
+        {
+            return extractor;
+        }
+        try
+        {
+            return new LandmarkExtractor(new LandmarkOptions
+            {
+                Model = settings.Value.Model!,
+                Detector = NullIfBlank(settings.Value.Detector),
+                Cascade = NullIfBlank(settings.Value.Cascade),
+            });
+        }
+        catch (Exception exception) when (exception is FileNotFoundException or InvalidDataException)
+        {
+            throw new StepFailedException("wrong-landmark-model", exception.Message);
+        }
+    }
+
+    /// <summary>Takes an extractor back.</summary>
+    public void Return(LandmarkExtractor extractor) => _free.Add(extractor);
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        while (_free.TryTake(out LandmarkExtractor? extractor))
+        {
+            extractor.Dispose();
+        }
+    }
+
+    private static string HashOf(string? file)
+    {
+        if (string.IsNullOrWhiteSpace(file))
+        {
+            return "opencv-data";
+        }
+        using FileStream stream = File.OpenRead(file);
+        return Convert.ToHexStringLower(SHA256.HashData(stream));
+    }
+
+    private static string? NullIfBlank(string? text) => string.IsNullOrWhiteSpace(text) ? null : text;
+}

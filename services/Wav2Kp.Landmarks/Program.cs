@@ -1,0 +1,17 @@
+using OpenCvSharp;
+using Wav2Kp.Contracts;
+using Wav2Kp.Landmarks;
+using Wav2Kp.ServiceDefaults;
+
+// one thread each for several clips side by side, instead of all threads for one
+Cv2.SetNumThreads(1);
+
+WebApplicationBuilder builder = WebApplication.CreateBuilder(args);
+builder.AddServiceDefaults();
+builder.Services.Configure<LandmarkSettings>(builder.Configuration.GetSection("Landmarks"));
+builder.Services.AddSingleton<LandmarkExtractors>();
+builder.AddStepHandler<DetectLandmarks, LandmarkHandler>(options => options.Concurrency = Environment.ProcessorCount);
+
+WebApplication app = builder.Build();
+app.MapDefaultEndpoints();
+app.Run();
