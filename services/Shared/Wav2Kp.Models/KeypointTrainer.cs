@@ -49,7 +49,7 @@ public static class KeypointTrainer
     /// <summary>Reads a clip's files and checks them against the recipe.</summary>
     internal static (FeatureFile Features, LandmarkTrack Track) Read(TrainingClip clip, Recipe recipe)
     {
-        FeatureFile features = FeatureFile.Load(clip.FeaturesPath);
+        FeatureFile features = FeatureFile.Load(clip.FeaturesPath, mfccAlone: true);
         CheckFeatures(features, recipe, clip.Name);
         return (features, LandmarkTrack.Load(clip.LandmarksPath));
     }

@@ -33,38 +33,43 @@ internal sealed class SequenceStore : IDisposable
         using DisposeScope scope = NewDisposeScope();
         _rows = recipe.Window.Rows;
         _coefficients = recipe.Features.Mfcc.Coefficients;
-        List<float> features = [];
-        List<long> starts = [];
-        List<float> targets = [], mask = [];
+        (int Before, int After)[] padding = [.. clips.Select(Padding)];
+        long rows = clips.Select((clip, i) => (long)clip.Features.Rows + padding[i].Before + padding[i].After).Sum();
+        int frames = clips.Sum(clip => clip.Length);
+        float[] features = new float[checked(rows * _coefficients)], targets = new float[checked(frames * FacePoints.Values)], mask = new float[frames];
+        long[] starts = new long[frames];
         List<Segment> segments = [];
-        foreach (ClipSequence clip in clips)
+        (long row, int firstFrame) = (0, 0);
+        for (int i = 0; i < clips.Count; i++)
         {
-            (int before, int after) = Padding(clip);
-            long firstRow = (features.Count / _coefficients) + before;
-            long firstFrame = starts.Count;
-            AppendFeatures(features, clip, before, after, normalisation);
-            foreach (int start in clip.WindowStart)
-            {
-                starts.Add(firstRow + start);
-            }
+            ClipSequence clip = clips[i];
             for (int frame = 0; frame < clip.Length; frame++)
             {
-                bool valid = clip.Valid[frame];
-                mask.Add(valid ? 1 : 0);
-                for (int i = 0; i < FacePoints.Values; i++)
+                starts[firstFrame + frame] = row + padding[i].Before + clip.WindowStart[frame];
+                if (clip.Valid[frame])
                 {
-                    float value = clip.Targets[(frame * FacePoints.Values) + i];
-                    targets.Add(valid ? (value - normalisation.KeypointMean[i]) / normalisation.KeypointDeviation[i] : 0);
+                    mask[firstFrame + frame] = 1;
+                    Standardise(clip.Targets.AsSpan(frame * FacePoints.Values, FacePoints.Values), normalisation.KeypointMean, normalisation.KeypointDeviation,
+                        targets.AsSpan((firstFrame + frame) * FacePoints.Values, FacePoints.Values));
                 }
             }
-            segments.AddRange(Cut(firstFrame, clip.Length, recipe.Training.SequenceFrames)
-                .Where(segment => clip.Valid.AsSpan((int)(segment.FirstFrame - firstFrame), segment.Length).Contains(true)));
+            int first = firstFrame;
+            segments.AddRange(Cut(first, clip.Length, recipe.Training.SequenceFrames)
+                .Where(segment => clip.Valid.AsSpan((int)segment.FirstFrame - first, segment.Length).Contains(true)));
+            // the recording's ends are repeated so far that every window lies inside
+            for (int r = -padding[i].Before; r < clip.Features.Rows + padding[i].After; r++, row++)
+            {
+                int source = Math.Clamp(r, 0, clip.Features.Rows - 1) * _coefficients;
+                Standardise(clip.Features.Mfcc.AsSpan(source, _coefficients), normalisation.FeatureMean, normalisation.FeatureDeviation,
+                    features.AsSpan((int)(row * _coefficients), _coefficients));
+            }
+            firstFrame += clip.Length;
         }
         Segments = segments;
-        _features = tensor(features.ToArray(), [features.Count / _coefficients, _coefficients], device: device).DetachFromDisposeScope();
-        _targets = tensor(targets.ToArray(), [mask.Count, FacePoints.Values], device: device).DetachFromDisposeScope();
-        _mask = tensor(mask.ToArray(), [mask.Count], device: device).DetachFromDisposeScope();
-        _windowStart = tensor(starts.ToArray(), [starts.Count], device: device).DetachFromDisposeScope();
+        _features = tensor(features, [rows, _coefficients], device: device).DetachFromDisposeScope();
+        _targets = tensor(targets, [frames, FacePoints.Values], device: device).DetachFromDisposeScope();
+        _mask = tensor(mask, [frames], device: device).DetachFromDisposeScope();
+        _windowStart = tensor(starts, [frames], device: device).DetachFromDisposeScope();
         _windowRows = arange(_rows, dtype: int64, device: device).DetachFromDisposeScope();
     }
 
@@ -139,7 +144,7 @@ internal sealed class SequenceStore : IDisposable
         }
     }
 
-    // rows to repeat before and after the recording so that every window lies inside
+    // rows to repeat before and after the recording
     private (int Before, int After) Padding(ClipSequence clip)
     {
         (int before, int after) = (0, 0);
@@ -151,15 +156,11 @@ internal sealed class SequenceStore : IDisposable
         return (before, after);
     }
 
-    private void AppendFeatures(List<float> features, ClipSequence clip, int before, int after, Normalisation normalisation)
+    private static void Standardise(ReadOnlySpan<float> values, float[] mean, float[] deviation, Span<float> result)
     {
-        for (int row = -before; row < clip.Features.Rows + after; row++)
+        for (int i = 0; i < values.Length; i++)
         {
-            int source = Math.Clamp(row, 0, clip.Features.Rows - 1) * _coefficients;
-            for (int i = 0; i < _coefficients; i++)
-            {
-                features.Add((clip.Features.Mfcc[source + i] - normalisation.FeatureMean[i]) / normalisation.FeatureDeviation[i]);
-            }
+            result[i] = (values[i] - mean[i]) / deviation[i];
         }
     }
 }

@@ -47,7 +47,7 @@ public sealed class FeatureFile
     /// <summary>MFCCs, [rows, coefficients] row-major, dB.</summary>
     public float[] Mfcc { get; }
 
-    /// <summary>Mel power spectrogram, [rows, bands] row-major.</summary>
+    /// <summary>Mel power spectrogram, [rows, bands] row-major; empty if it was not read.</summary>
     public float[] Mel { get; }
 
     /// <summary>The Speech2Face spectrogram [599, 257, 2], if it was asked for.</summary>
@@ -122,8 +122,13 @@ public sealed class FeatureFile
 
     /// <summary>Writes the file; it appears when it is complete.</summary>
     /// <exception cref="IOException">The disk is full or the folder cannot be written.</exception>
+    /// <exception cref="InvalidOperationException">They were read without their mel spectrogram.</exception>
     public void Save(string path)
     {
+        if (Mel.Length != Rows * Parameters.MelSpectrogramBands)
+        {
+            throw new InvalidOperationException("Only the MFCCs of these features were read: they cannot be saved whole.");
+        }
         List<SafetensorsTensor> tensors =
         [
             SafetensorsTensor.FromFloats(MfccName, [Rows, Coefficients], Mfcc),
@@ -145,9 +150,11 @@ public sealed class FeatureFile
     }
 
     /// <summary>Reads a file that <see cref="Save"/> wrote.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="mfccAlone">Keeps only the MFCCs: a fifth of the memory, for hours of speech.</param>
     /// <exception cref="FileNotFoundException">There is none.</exception>
     /// <exception cref="InvalidDataException">It is damaged, holds no features, or is of a version that this code does not know.</exception>
-    public static FeatureFile Load(string path)
+    public static FeatureFile Load(string path, bool mfccAlone = false)
     {
         SafetensorsFile file = SafetensorsFile.Read(path);
         string name = Path.GetFileName(path);
@@ -163,8 +170,8 @@ public sealed class FeatureFile
         }
         long rows = 1 + (samples / parameters.Mfcc.HopLength);
         float[] mfcc = Values(MfccName, [rows, parameters.Mfcc.Coefficients]);
-        float[] mel = Values(MelName, [rows, parameters.MelSpectrogramBands]);
-        float[]? speech2Face = parameters.Speech2Face ? Values(Speech2FaceName, [599, 257, 2]) : null;
+        float[] mel = mfccAlone ? [] : Values(MelName, [rows, parameters.MelSpectrogramBands]);
+        float[]? speech2Face = parameters.Speech2Face && !mfccAlone ? Values(Speech2FaceName, [599, 257, 2]) : null;
         return new FeatureFile(parameters, samples, (int)rows, mfcc, mel, speech2Face);
 
         float[] Values(string tensorName, long[] shape)

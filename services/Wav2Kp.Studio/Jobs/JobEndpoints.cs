@@ -18,6 +18,7 @@ internal static class JobEndpoints
     private const string Key = "Idempotency-Key";
     private const int MaxStepsAsked = 1_000_000;
     private const int MaxTags = 100;
+    private const int StepsAnswered = 1000; // of a job that was just started, cancelled or retried
 
     private static readonly string[] s_devices = ["auto", "cpu", "cuda"];
 
@@ -127,7 +128,7 @@ internal static class JobEndpoints
     {
         if (!isWhatWasAsked)
             throw ApiException.Conflict("idempotency-key-used", $"The header {Key} was used for another request already (job {job.Id}): use a new one.");
-        return TypedResults.AcceptedAtRoute(await reader.GetAsync(job.Id, null, cancellationToken), "job", new RouteValueDictionary { ["id"] = job.Id });
+        return TypedResults.AcceptedAtRoute(await reader.GetAsync(job.Id, StepsAnswered, cancellationToken), "job", new RouteValueDictionary { ["id"] = job.Id });
     }
 
     private static async Task<Ok<Api.Page<Api.Job>>> ListAsync(
@@ -142,13 +143,13 @@ internal static class JobEndpoints
     private static async Task<Ok<Api.Job>> CancelAsync(Guid id, Workflow workflow, JobReader reader, CancellationToken cancellationToken)
     {
         _ = await workflow.CancelJobAsync(id, cancellationToken) ?? throw ApiException.NotFound("job", id);
-        return TypedResults.Ok(await reader.GetAsync(id, null, cancellationToken));
+        return TypedResults.Ok(await reader.GetAsync(id, StepsAnswered, cancellationToken));
     }
 
     private static async Task<Ok<Api.Job>> RetryAsync(Guid id, Workflow workflow, JobReader reader, CancellationToken cancellationToken)
     {
         _ = await workflow.RetryJobAsync(id, cancellationToken) ?? throw ApiException.NotFound("job", id);
-        return TypedResults.Ok(await reader.GetAsync(id, null, cancellationToken));
+        return TypedResults.Ok(await reader.GetAsync(id, StepsAnswered, cancellationToken));
     }
 
     private static async Task<IResult> DownloadAsync(

@@ -144,6 +144,52 @@ public sealed class AnimatorTests(ToyModel toy) : IClassFixture<ToyModel>, IDisp
     }
 
     [Fact]
+    public async Task A_portrait_s_own_face_speaks_in_its_own_picture()
+    {
+        string portrait = await RealClips.PortraitAsync(_folder, TestContext.Current.CancellationToken);
+        AnimationResult result = await Animator.AnimateAsync(
+            new AnimationRequest { AudioPath = Speech(5), ModelFolder = toy.ModelFolder, Device = "cpu", Face = new AnimationFace.Portrait(portrait, RealClips.Landmarks) },
+            Path.Combine(_folder, "out"), cancellationToken: TestContext.Current.CancellationToken);
+
+        SafetensorsFile keypoints = SafetensorsFile.Read(result.KeypointsPath);
+        (keypoints.Metadata["width"], keypoints.Metadata["height"], keypoints.Metadata["face"]).ShouldBe(("360", "288", "portrait"));
+        using LandmarkExtractor extractor = new(RealClips.Landmarks);
+        float[] found = extractor.FindInPicture(portrait, out _, out _)!;
+        float[] points = keypoints["points"].As<float>().ToArray();
+        // the eyes and the nose stay where the picture has them, the mouth opens with the sound at the lips' own width
+        foreach (int point in FacePoints.Stable)
+        {
+            points[(50 * FacePoints.Values) + (2 * point)].ShouldBe(found[2 * point], 2);
+            points[(50 * FacePoints.Values) + (2 * point) + 1].ShouldBe(found[(2 * point) + 1], 2);
+        }
+        float[] openings = [.. Enumerable.Range(0, result.Frames).Select(frame => FacePoints.MouthOpening(points.AsSpan(frame * FacePoints.Values, FacePoints.Values)))];
+        Math.Abs(Array.IndexOf(openings, openings.Max()) + 0.5 - (s_beats[0] * 25)).ShouldBeLessThan(1);
+        FacePoints.Distance(points, FacePoints.MouthRight, FacePoints.MouthLeft).ShouldBe(FacePoints.Distance(found, FacePoints.MouthRight, FacePoints.MouthLeft), 2);
+        MediaInfo preview = await MediaProbe.ProbeAsync(result.PreviewPath!, TestContext.Current.CancellationToken);
+        (preview.Video!.Width, preview.Video.Height).ShouldBe((1_200, 480));
+    }
+
+    [Fact]
+    public async Task A_portrait_without_a_face_or_without_a_picture_is_named()
+    {
+        string grey = Path.Combine(_folder, "grey.png"), text = Path.Combine(_folder, "text.png");
+        using (OpenCvSharp.Mat picture = new(200, 200, OpenCvSharp.MatType.CV_8UC3, new OpenCvSharp.Scalar(90, 90, 90)))
+        {
+            OpenCvSharp.Cv2.ImWrite(grey, picture);
+        }
+        await File.WriteAllTextAsync(text, "no picture", TestContext.Current.CancellationToken);
+        string speech = Speech(1);
+        (await Rejected(grey)).Code.ShouldBe(RejectionCodes.NoFace);
+        (await Rejected(text)).Code.ShouldBe(RejectionCodes.Unreadable);
+        await Should.ThrowAsync<FileNotFoundException>(() => Animate(grey + "x"));
+
+        Task<InputRejectedException> Rejected(string picture) => Should.ThrowAsync<InputRejectedException>(() => Animate(picture));
+
+        Task<AnimationResult> Animate(string picture) => Animator.AnimateAsync(
+            new AnimationRequest { AudioPath = speech, ModelFolder = toy.ModelFolder, Device = "cpu", Face = new AnimationFace.Portrait(picture, RealClips.Landmarks) }, _folder);
+    }
+
+    [Fact]
     public async Task A_cancelled_animation_stops_and_leaves_no_preview()
     {
         using CancellationTokenSource stop = new();

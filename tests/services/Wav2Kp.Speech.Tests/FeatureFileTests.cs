@@ -25,6 +25,10 @@ public sealed class FeatureFileTests : IDisposable
         read.Mfcc.ShouldBe(features.Mfcc);
         read.Mel.ShouldBe(features.Mel);
         read.Speech2Face.ShouldBeNull();
+        FeatureFile alone = FeatureFile.Load(PathOf("features.safetensors"), mfccAlone: true);
+        alone.Mfcc.ShouldBe(features.Mfcc);
+        alone.Mel.ShouldBeEmpty();
+        Should.Throw<InvalidOperationException>(() => alone.Save(PathOf("part.safetensors")));
     }
 
     [Fact]
