@@ -52,18 +52,6 @@ c10::IValue to_ivalue(const Value& value, bool is_float) {
       for (int32_t i = 0; i < value.count; i++) list.push_back(wav2kp::borrow(items[i]));
       return list;
     }
-    case Tag::OptionalTensorList: {
-      auto* const* items = reinterpret_cast<void* const*>(value.bits);
-      c10::List<std::decay_t<decltype(c10::IValue().toOptional<at::Tensor>())>> list;
-      list.reserve(value.count);
-      for (int32_t i = 0; i < value.count; i++) {
-        if (items[i] == nullptr)
-          list.push_back({});
-        else
-          list.push_back(wav2kp::borrow(items[i]));
-      }
-      return list;
-    }
     case Tag::Complex: {
       const auto* parts = reinterpret_cast<const double*>(value.bits);
       return c10::complex<double>(parts[0], parts[1]);
@@ -75,8 +63,6 @@ c10::IValue to_ivalue(const Value& value, bool is_float) {
       auto* impl = reinterpret_cast<c10::GeneratorImpl*>(value.bits);
       return at::Generator(c10::intrusive_ptr<c10::GeneratorImpl>::unsafe_reclaim_from_nonowning(impl));
     }
-    case Tag::Default:
-      break;
   }
   TORCH_CHECK(false, "an argument of unknown kind ", static_cast<int>(value.tag));
 }
@@ -111,7 +97,7 @@ WAV2KP_API char* wav2kp_op_find(const char* name, const char* overload, void** o
   });
 }
 
-/// Calls an operator. Arguments that are not given, or are given as Default, take the operator's defaults. Writes up to
+/// Calls an operator. Arguments that are not given, at the end, take the operator's defaults. Writes up to
 /// capacity results and their number; tensors among them are owned by the caller, lists' arrays come from malloc.
 WAV2KP_API char* wav2kp_op_call(const void* op, const Value* arguments, int32_t count, Value* results, int32_t capacity,
                                 int32_t* result_count) {
@@ -126,7 +112,7 @@ WAV2KP_API char* wav2kp_op_call(const void* op, const Value* arguments, int32_t 
     torch::jit::Stack stack;
     stack.reserve(declared.size());
     for (size_t i = 0; i < declared.size(); i++) {
-      if (i < static_cast<size_t>(count) && arguments[i].tag != Tag::Default) {
+      if (i < static_cast<size_t>(count)) {
         stack.push_back(to_ivalue(arguments[i], target.is_float[i]));
       } else {
         const auto& value = declared[i].default_value();

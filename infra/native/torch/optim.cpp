@@ -90,6 +90,7 @@ WAV2KP_CLONES void adam_fused(double* param, const double* gradient, double* exp
   adam_any(param, gradient, exp_avg, exp_avg_sq, max_exp_avg_sq, count, n);
 }
 
+/// One parameter as the sequence of tensor operations that Adam is defined by.
 void adam_tensors(at::Tensor param, at::Tensor grad, at::Tensor exp_avg, at::Tensor exp_avg_sq,
                   at::Tensor max_exp_avg_sq, const AdamNumbers& n) {
   if (n.maximize) grad = -grad;
@@ -110,6 +111,34 @@ void adam_tensors(at::Tensor param, at::Tensor grad, at::Tensor exp_avg, at::Ten
   param.addcdiv_(exp_avg, denominator, -(n.lr / n.bias_correction1));
 }
 
+/// Parameters of one device, type and number of steps, which are updated together: few kernels on a GPU, not many small ones.
+struct AdamBatch {
+  c10::Device device;
+  c10::ScalarType dtype;
+  int64_t step;
+  AdamNumbers numbers;
+  std::vector<at::Tensor> params, grads, exp_avgs, exp_avg_sqs;
+};
+
+void adam_together(AdamBatch& batch) {
+  const auto& n = batch.numbers;
+  auto grads = n.maximize ? at::_foreach_neg(batch.grads) : batch.grads;
+  if (n.weight_decay != 0) {
+    if (n.decoupled)
+      at::_foreach_mul_(batch.params, 1 - n.lr * n.weight_decay);
+    else
+      grads = at::_foreach_add(grads, batch.params, n.weight_decay);
+  }
+  at::_foreach_mul_(batch.exp_avgs, n.beta1);
+  at::_foreach_add_(batch.exp_avgs, grads, 1 - n.beta1);
+  at::_foreach_mul_(batch.exp_avg_sqs, n.beta2);
+  at::_foreach_addcmul_(batch.exp_avg_sqs, grads, grads, 1 - n.beta2);
+  auto denominators = at::_foreach_sqrt(batch.exp_avg_sqs);
+  at::_foreach_div_(denominators, std::sqrt(n.bias_correction2));
+  at::_foreach_add_(denominators, n.eps);
+  at::_foreach_addcdiv_(batch.params, batch.exp_avgs, denominators, -(n.lr / n.bias_correction1));
+}
+
 }  // namespace
 
 /// One step of Adam or AdamW. exp_avgs, exp_avg_sqs and, with AMSGrad, max_exp_avg_sqs (else null) are updated in place;
@@ -120,6 +149,7 @@ WAV2KP_API char* wav2kp_adam_step(void* const* params, void* const* exp_avgs, vo
                                   int32_t maximize) {
   return wav2kp::guarded([&] {
     c10::AutoGradMode no_grad(false);
+    std::vector<AdamBatch> batches;
     for (int64_t i = 0; i < count; i++) {
       auto param = wav2kp::borrow(params[i]);
       auto grad = param.grad();
@@ -157,9 +187,24 @@ WAV2KP_API char* wav2kp_adam_step(void* const* params, void* const* exp_avgs, vo
         fused(0.0f);
       else if (fits(at::kDouble))
         fused(0.0);
-      else
+      else if (max_exp_avg_sq.defined() || param.is_complex())
         adam_tensors(param, grad, exp_avg, exp_avg_sq, max_exp_avg_sq, numbers);
+      else {
+        AdamBatch* target = nullptr;
+        for (auto& batch : batches)
+          if (batch.device == param.device() && batch.dtype == param.scalar_type() && batch.step == steps[i])
+            target = &batch;
+        if (target == nullptr) {
+          batches.push_back({param.device(), param.scalar_type(), steps[i], numbers, {}, {}, {}, {}});
+          target = &batches.back();
+        }
+        target->params.push_back(param);
+        target->grads.push_back(grad);
+        target->exp_avgs.push_back(exp_avg);
+        target->exp_avg_sqs.push_back(exp_avg_sq);
+      }
     }
+    for (auto& batch : batches) adam_together(batch);
   });
 }
 

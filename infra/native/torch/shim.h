@@ -24,19 +24,17 @@ namespace wav2kp {
 /// What a Value holds; the numbers are known to the managed side.
 enum class Tag : int32_t {
   None = 0,
-  Tensor = 1,              // bits: TensorImpl*, borrowed as argument, owned as result
-  Int = 2,                 // bits
-  Double = 3,              // bits, as the double's own
-  Bool = 4,                // bits
-  String = 5,              // bits: UTF-8, count bytes
-  IntList = 6,             // bits: int64_t*, count
-  DoubleList = 7,          // bits: double*, count
-  TensorList = 8,          // bits: TensorImpl**, count
-  OptionalTensorList = 9,  // as TensorList; a null element is None
-  Complex = 10,            // bits: double[2]
-  Device = 11,             // count: device type, bits: index
-  Generator = 12,          // bits: GeneratorImpl*
-  Default = 13,            // the operator's own default for this argument
+  Tensor = 1,      // bits: TensorImpl*, borrowed as argument, owned as result
+  Int = 2,         // bits
+  Double = 3,      // bits, as the double's own
+  Bool = 4,        // bits
+  String = 5,      // bits: UTF-8, count bytes
+  IntList = 6,     // bits: int64_t*, count
+  DoubleList = 7,  // bits: double*, count
+  TensorList = 8,  // bits: TensorImpl**, count
+  Complex = 9,     // bits: double[2]
+  Device = 10,     // count: device type, bits: index
+  Generator = 11,  // bits: GeneratorImpl*
 };
 
 /// One argument or result of an operator.

@@ -125,7 +125,7 @@ public static partial class torch
     public static long numel(Tensor input) => input.NumberOfElements;
 
     /// <summary>Operations that would give another result each time throw until the result is disposed.</summary>
-    [Obsolete("Kept as the published package has it.")]
+    [Obsolete("The published package marks it so.")]
     public static IDisposable use_deterministic_algorithms(bool mode = true, bool warn_only = false) => new DeterministicMode(mode, warn_only);
 
     public static bool TryInitializeDeviceType(DeviceType deviceType) => deviceType switch

@@ -202,7 +202,7 @@ public static partial class torch
                 return tensor;
             }
 
-            /// <summary>The share of the standard normal distribution below x, by the complementary error function (Numerical Recipes' erfcc is too coarse: libtorch's is used).</summary>
+            /// <summary>The share of the standard normal distribution below x, by the complementary error function.</summary>
             private static double NormalShare(double x)
             {
                 using Tensor value = torch.tensor(-x / Math.Sqrt(2), ScalarType.Float64, CPU).DetachFromDisposeScope();

@@ -25,12 +25,6 @@ internal readonly struct Arg
     /// <summary>Python's None.</summary>
     internal static Arg None => default;
 
-    /// <summary>The operator's own default.</summary>
-    internal static Arg Default => new(Tag.Default, 0);
-
-    /// <summary>A list whose elements may be null.</summary>
-    internal static Arg OptionalTensors(Tensor?[] tensors) => new(Tag.OptionalTensorList, 0, tensors, tensors.Length);
-
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static implicit operator Arg(Tensor? tensor) => tensor is null ? None : new(Tag.Tensor, tensor.Handle, tensor);
 

@@ -14,11 +14,9 @@ internal enum Tag
     IntList = 6,
     DoubleList = 7,
     TensorList = 8,
-    OptionalTensorList = 9,
-    Complex = 10,
-    Device = 11,
-    Generator = 12,
-    Default = 13,
+    Complex = 9,
+    Device = 10,
+    Generator = 11,
 }
 
 /// <summary>One argument or result of an operator, as the shim lays it out.</summary>

@@ -177,13 +177,10 @@ internal sealed unsafe class Op(string name, string overload = "")
                 ((Scalar)argument.Object!).WriteComplex((double*)next);
                 break;
             case Tag.TensorList:
-            case Tag.OptionalTensorList:
-                var tensors = (Tensor?[])argument.Object!;
+                var tensors = (Tensor[])argument.Object!;
                 for (int i = 0; i < tensors.Length; i++)
                 {
-                    next[i] = tensors[i] is { } tensor
-                        ? tensor.Handle
-                        : argument.Tag == Tag.OptionalTensorList ? 0 : throw new ArgumentNullException($"tensors[{i}]", "A list of tensors holds a null.");
+                    next[i] = tensors[i]?.Handle ?? throw new ArgumentNullException($"tensors[{i}]", "A list of tensors holds a null.");
                 }
 
                 break;
