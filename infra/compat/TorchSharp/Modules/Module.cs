@@ -545,6 +545,13 @@ public static partial class torch
                     _deviceType = device.type;
                     _deviceIndex = device.index;
                 }
+
+                Converted();
+            }
+
+            /// <summary>Called when the parameters have been moved or converted.</summary>
+            private protected virtual void Converted()
+            {
             }
 
             private static bool Floating(ScalarType type) => !ElementTypes.IsWhole(type);

@@ -36,15 +36,20 @@ namespace TorchSharp.Modules
     {
         private readonly string[] _names;
         private readonly nn.Module _owner;
+        private readonly CudnnMode _mode;
+        private readonly long _inputSize;
         private readonly long _hiddenSize;
 
-        internal RecurrentWeights(nn.Module owner, int gates, long inputSize, long hiddenSize, long layers, bool bias, bool batchFirst, double dropout, bool bidirectional, Device? device, ScalarType? dtype)
+        internal RecurrentWeights(nn.Module owner, CudnnMode mode, long inputSize, long hiddenSize, long layers, bool bias, bool batchFirst, double dropout, bool bidirectional, Device? device, ScalarType? dtype)
         {
             Positive.Check(inputSize, nameof(inputSize));
             Positive.Check(hiddenSize, nameof(hiddenSize));
             Positive.Check(layers, "numLayers");
             Probability.Check(dropout);
+            int gates = mode switch { CudnnMode.Lstm => 4, CudnnMode.Gru => 3, _ => 1 };
             _owner = owner;
+            _mode = mode;
+            _inputSize = inputSize;
             _hiddenSize = hiddenSize;
             Layers = layers;
             Bias = bias;
@@ -80,6 +85,17 @@ namespace TorchSharp.Modules
             {
                 nn.init.uniform_(weight, -bound, bound);
             }
+
+            Flatten();
+        }
+
+        /// <summary>What cuDNN calls a recurrent layer's kind.</summary>
+        internal enum CudnnMode
+        {
+            Relu = 0,
+            Tanh = 1,
+            Lstm = 2,
+            Gru = 3,
         }
 
         internal long Layers { get; }
@@ -95,6 +111,22 @@ namespace TorchSharp.Modules
         internal bool Bidirectional => Directions == 2;
 
         internal Tensor[] All() => Array.ConvertAll(_names, name => (Tensor)_owner._internal_params[name]);
+
+        /// <summary>
+        /// On an NVIDIA device lays the weights into one piece of memory, as cuDNN wants them; else it would copy them in every
+        /// call. The parameters stay the same tensors. Elsewhere there is nothing to do.
+        /// </summary>
+        internal void Flatten()
+        {
+            Tensor[] weights = All();
+            if (!weights[0].is_cuda || !cuda.is_cudnn_available() || weights.Any(weight => weight.dtype != weights[0].dtype))
+            {
+                return;
+            }
+
+            using IDisposable untracked = no_grad();
+            Ops._cudnn_rnn_flatten_weight.Call(weights, Bias ? 4 : 2, _inputSize, (long)_mode, _hiddenSize, 0L, Layers, BatchFirst, Bidirectional).Dispose();
+        }
 
         /// <summary>A start from nothing, of the input's type and device; unbatched input has a start without batch too.</summary>
         internal Tensor Zeros(Tensor input, bool batched, long? packedBatch = null)
@@ -130,7 +162,7 @@ namespace TorchSharp.Modules
 
         internal LSTM(long inputSize, long hiddenSize, long numLayers, bool bias, bool batchFirst, double dropout, bool bidirectional, Device? device, ScalarType? dtype)
             : base(nameof(LSTM)) =>
-            _weights = new RecurrentWeights(this, 4, inputSize, hiddenSize, numLayers, bias, batchFirst, dropout, bidirectional, device, dtype);
+            _weights = new RecurrentWeights(this, RecurrentWeights.CudnnMode.Lstm, inputSize, hiddenSize, numLayers, bias, batchFirst, dropout, bidirectional, device, dtype);
 
         public override (Tensor, Tensor, Tensor) forward(Tensor input, (Tensor, Tensor)? h0_c0 = null)
         {
@@ -160,10 +192,10 @@ namespace TorchSharp.Modules
             return (input.With(output).MoveToOuterDisposeScope(), input.Unsorted(h).MoveToOuterDisposeScope(), input.Unsorted(c).MoveToOuterDisposeScope());
         }
 
-        /// <summary>The weights are laid out by libtorch when they are used: nothing is left to do here.</summary>
-        public void flatten_parameters()
-        {
-        }
+        /// <summary>Lays the weights into one piece of memory, as cuDNN wants them; happens by itself when the layer is moved.</summary>
+        public void flatten_parameters() => _weights.Flatten();
+
+        private protected override void Converted() => flatten_parameters();
     }
 
     /// <summary>Gated recurrent unit. Gives the last layer's outputs and each layer's last hidden state.</summary>
@@ -173,7 +205,7 @@ namespace TorchSharp.Modules
 
         internal GRU(long inputSize, long hiddenSize, long numLayers, bool bias, bool batchFirst, double dropout, bool bidirectional, Device? device, ScalarType? dtype)
             : base(nameof(GRU)) =>
-            _weights = new RecurrentWeights(this, 3, inputSize, hiddenSize, numLayers, bias, batchFirst, dropout, bidirectional, device, dtype);
+            _weights = new RecurrentWeights(this, RecurrentWeights.CudnnMode.Gru, inputSize, hiddenSize, numLayers, bias, batchFirst, dropout, bidirectional, device, dtype);
 
         public override (Tensor, Tensor) forward(Tensor input, Tensor? h0 = null) => Recurrence.Run(_weights, Ops.gru_input, input, h0, training);
 
@@ -183,10 +215,10 @@ namespace TorchSharp.Modules
         public (nn.utils.rnn.PackedSequence, Tensor) call(nn.utils.rnn.PackedSequence input, Tensor? h0 = null) =>
             Recurrence.Run(_weights, Ops.gru_data, input, h0, training);
 
-        /// <summary>The weights are laid out by libtorch when they are used: nothing is left to do here.</summary>
-        public void flatten_parameters()
-        {
-        }
+        /// <summary>Lays the weights into one piece of memory, as cuDNN wants them; happens by itself when the layer is moved.</summary>
+        public void flatten_parameters() => _weights.Flatten();
+
+        private protected override void Converted() => flatten_parameters();
     }
 
     /// <summary>The plain recurrent layer, of tanh or ReLU.</summary>
@@ -199,7 +231,7 @@ namespace TorchSharp.Modules
             : base(nameof(RNN))
         {
             _tanh = nonLinearity == nn.NonLinearities.Tanh;
-            _weights = new RecurrentWeights(this, 1, inputSize, hiddenSize, numLayers, bias, batchFirst, dropout, bidirectional, device, dtype);
+            _weights = new RecurrentWeights(this, _tanh ? RecurrentWeights.CudnnMode.Tanh : RecurrentWeights.CudnnMode.Relu, inputSize, hiddenSize, numLayers, bias, batchFirst, dropout, bidirectional, device, dtype);
         }
 
         public override (Tensor, Tensor) forward(Tensor input, Tensor? h0 = null) =>
@@ -211,10 +243,10 @@ namespace TorchSharp.Modules
         public (nn.utils.rnn.PackedSequence, Tensor) call(nn.utils.rnn.PackedSequence input, Tensor? h0 = null) =>
             Recurrence.Run(_weights, _tanh ? Ops.rnn_tanh_data : Ops.rnn_relu_data, input, h0, training);
 
-        /// <summary>The weights are laid out by libtorch when they are used: nothing is left to do here.</summary>
-        public void flatten_parameters()
-        {
-        }
+        /// <summary>Lays the weights into one piece of memory, as cuDNN wants them; happens by itself when the layer is moved.</summary>
+        public void flatten_parameters() => _weights.Flatten();
+
+        private protected override void Converted() => flatten_parameters();
     }
 
     /// <summary>The run of layers with one state.</summary>

@@ -3,6 +3,7 @@ namespace TorchSharp.Native;
 /// <summary>The operators of libtorch in use, by their names and overloads; every one is there from 1.13 on.</summary>
 internal static class Ops
 {
+    internal static readonly Op _cudnn_rnn_flatten_weight = new("aten::_cudnn_rnn_flatten_weight");
     internal static readonly Op _pack_padded_sequence = new("aten::_pack_padded_sequence");
     internal static readonly Op _pad_circular = new("aten::_pad_circular");
     internal static readonly Op _pad_packed_sequence = new("aten::_pad_packed_sequence");
