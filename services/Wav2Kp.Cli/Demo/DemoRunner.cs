@@ -135,7 +135,11 @@ internal sealed class DemoRunner(DemoOptions options, Terminal terminal)
         {
             await File.WriteAllTextAsync(path, JsonSerializer.Serialize(report, Terminal.JsonOptions), cancellationToken);
         }
-        IAnsiConsole console = AnsiConsole.Console;
+        terminal.Result(report, console => Print(report, console));
+    }
+
+    private void Print(DemoReport report, IAnsiConsole console)
+    {
         console.WriteLine();
         console.Write(Terminal.TableOf(
             s_shown.Where(k => report.Metrics.ContainsKey(k) || report.SeedRecipe.ContainsKey(k)),

@@ -18,8 +18,8 @@ internal sealed class Terminal(bool json)
         Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     };
 
-    private readonly IAnsiConsole _out = AnsiConsole.Console;
-    private readonly IAnsiConsole _error = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Error) });
+    private readonly IAnsiConsole _out = Create(Console.Out, Console.IsOutputRedirected);
+    private readonly IAnsiConsole _error = Create(Console.Error, Console.IsErrorRedirected);
 
     /// <summary>Whether results are written as JSON.</summary>
     public bool Json { get; } = json;
@@ -103,6 +103,22 @@ internal sealed class Terminal(bool json)
                 task.Description = Markup.Escape(title);
                 return result;
             });
+    }
+
+    // colours are for people: a file or a pipe gets plain text, and no line is broken to fit a terminal that is not there
+    private static IAnsiConsole Create(TextWriter writer, bool redirected)
+    {
+        IAnsiConsole console = AnsiConsole.Create(new AnsiConsoleSettings
+        {
+            Out = new AnsiConsoleOutput(writer),
+            Ansi = redirected ? AnsiSupport.No : AnsiSupport.Detect,
+            ColorSystem = redirected ? ColorSystemSupport.NoColors : ColorSystemSupport.Detect,
+        });
+        if (redirected)
+        {
+            console.Profile.Width = 400;
+        }
+        return console;
     }
 
     internal static string Format(object? value) => value switch

@@ -152,8 +152,9 @@ internal sealed class StudioClient : IDisposable
             try
             {
                 Problem problem = JsonSerializer.Deserialize<Problem>(text, ApiJson.Options)!;
-                IEnumerable<string> fields = problem.Errors?.Select(e => $"{e.Key}: {string.Join(' ', e.Value)}") ?? [];
-                return string.Join('\n', new[] { problem.Detail ?? problem.Title ?? $"HTTP {(int)response.StatusCode}", problem.Hint }.OfType<string>().Concat(fields));
+                string detail = problem.Detail ?? problem.Title ?? $"HTTP {(int)response.StatusCode}";
+                IEnumerable<string> fields = problem.Errors?.SelectMany(e => e.Value).Where(e => !detail.Contains(e, StringComparison.Ordinal)) ?? [];
+                return string.Join('\n', new[] { detail, problem.Hint }.OfType<string>().Concat(fields));
             }
             catch (JsonException)
             {
