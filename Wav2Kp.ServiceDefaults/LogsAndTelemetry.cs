@@ -32,11 +32,13 @@ internal static class LogsAndTelemetry
             o.TimestampFormat = "yyyy-MM-ddTHH:mm:ss.fffZ ";
             o.UseUtcTimestamp = true;
         });
-        builder.Logging.AddFilter("Microsoft.EntityFrameworkCore", LogLevel.Error);
+        // It logs as errors, with the whole statement, what is tried again or thrown to the caller.
+        builder.Logging.AddFilter("Microsoft.EntityFrameworkCore", LogLevel.Critical);
         builder.Logging.AddFilter("Npgsql", LogLevel.Error);
         builder.Logging.AddFilter("System.Net.Http.HttpClient", LogLevel.Warning);
         builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
-        builder.Logging.AddFilter("MassTransit", LogLevel.Warning);
+        // Its errors are those of single messages, stack and all; the dispatcher reports the same in one line for all of them.
+        builder.Logging.AddFilter("MassTransit", level => level is LogLevel.Warning or LogLevel.Critical);
         if (string.IsNullOrWhiteSpace(builder.Configuration[EndpointSetting]))
         {
             return;

@@ -63,6 +63,8 @@ public static class ServiceDefaultsExtensions
         services.AddMassTransit(bus =>
         {
             bus.DisableUsageTelemetry();
+            // A bus that looks for its broker calls itself degraded, which would count as healthy.
+            bus.ConfigureHealthCheckOptions(health => health.MinimalFailureStatus = HealthStatus.Unhealthy);
             bus.UsingRabbitMq((context, rabbit) => ConfigureBus(context, rabbit, broker));
         });
         services.AddHostedService(p => p.GetRequiredService<StepDispatcher>());

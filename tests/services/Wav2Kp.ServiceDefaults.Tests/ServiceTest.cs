@@ -49,15 +49,19 @@ public abstract class ServiceTest(Servers servers) : IAsyncLifetime
     }
 
     internal Task<Job> WaitAsync(Guid job, double seconds = 30) =>
-        EventuallyAsync(() => Catalog.JobAsync(job), j => j.IsFinal, seconds);
+        EventuallyAsync(() => Catalog.JobAsync(job), j => j.IsFinal, seconds, Describe);
 
-    internal static async Task<T> EventuallyAsync<T>(Func<Task<T>> read, Func<T, bool> holds, double seconds = 30)
+    private static string Describe(Job job) =>
+        $"{job.State}: " + string.Join(", ", job.Steps.GroupBy(s => (s.Kind, s.State, Sent: s.PublishedAt is not null, s.Code, s.Attempt))
+            .Select(g => $"{g.Count()} x {g.Key}"));
+
+    internal static async Task<T> EventuallyAsync<T>(Func<Task<T>> read, Func<T, bool> holds, double seconds = 30, Func<T, string>? describe = null)
     {
         long start = TimeProvider.System.GetTimestamp();
         T value = await read();
         while (!holds(value))
         {
-            TimeProvider.System.GetElapsedTime(start).TotalSeconds.ShouldBeLessThan(seconds, $"waiting in vain; the last value is {value}");
+            TimeProvider.System.GetElapsedTime(start).TotalSeconds.ShouldBeLessThan(seconds, $"waiting in vain; the last value is {describe?.Invoke(value) ?? $"{value}"}");
             await Task.Delay(50, Cancellation);
             value = await read();
         }

@@ -23,7 +23,7 @@ internal sealed class TestService : IAsyncDisposable
 
     public TestService(string catalog, string messaging, string folder)
     {
-        _builder = WebApplication.CreateBuilder(new WebApplicationOptions { ApplicationName = "tests", EnvironmentName = "Production" });
+        _builder = WebApplication.CreateBuilder(new WebApplicationOptions { EnvironmentName = "Production" });
         _builder.WebHost.UseUrls("http://127.0.0.1:0");
         _builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>
         {
