@@ -1,6 +1,7 @@
 using MassTransit;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Diagnostics.HealthChecks;
+using Microsoft.AspNetCore.Http;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -63,8 +64,6 @@ public static class ServiceDefaultsExtensions
         services.AddMassTransit(bus =>
         {
             bus.DisableUsageTelemetry();
-            // A bus that looks for its broker calls itself degraded, which would count as healthy.
-            bus.ConfigureHealthCheckOptions(health => health.MinimalFailureStatus = HealthStatus.Unhealthy);
             bus.UsingRabbitMq((context, rabbit) => ConfigureBus(context, rabbit, broker));
         });
         services.AddHostedService(p => p.GetRequiredService<StepDispatcher>());
@@ -104,11 +103,8 @@ public static class ServiceDefaultsExtensions
         StepHandlerRegistration<TMessage, THandler> registration = new(options);
         builder.Services.TryAddScoped<THandler>();
         builder.Services.AddSingleton<StepHandlerRegistration>(registration);
-        if (options.LongRunning)
-        {
-            builder.Services.AddSingleton(p => ActivatorUtilities.CreateInstance<StepSlots>(p, registration));
-            builder.Services.AddSingleton<IHostedService>(p => p.GetServices<StepSlots>().Single(s => s.Registration == registration));
-        }
+        builder.Services.AddSingleton(p => ActivatorUtilities.CreateInstance<StepSlots>(p, registration));
+        builder.Services.AddSingleton<IHostedService>(p => p.GetServices<StepSlots>().Single(s => s.Registration == registration));
         return builder;
     }
 
@@ -116,7 +112,11 @@ public static class ServiceDefaultsExtensions
     public static WebApplication MapDefaultEndpoints(this WebApplication app)
     {
         ArgumentNullException.ThrowIfNull(app);
-        app.MapHealthChecks("/health");
+        // A bus that looks for its broker calls itself degraded: that is not healthy either.
+        app.MapHealthChecks("/health", new HealthCheckOptions
+        {
+            ResultStatusCodes = { [HealthStatus.Degraded] = StatusCodes.Status503ServiceUnavailable },
+        });
         app.MapHealthChecks("/alive", new HealthCheckOptions { Predicate = check => check.Tags.Contains(LiveTag) });
         return app;
     }
@@ -127,8 +127,8 @@ public static class ServiceDefaultsExtensions
         foreach (StepHandlerRegistration handler in context.GetServices<StepHandlerRegistration>())
         {
             // The runner and the slots send messages themselves: they cannot be made while the bus is, only when a message comes.
-            Lazy<Func<Task>> take = new(() => context.GetServices<StepSlots>().SingleOrDefault(s => s.Registration == handler) is { } slots
-                ? slots.WakeAsync
+            Lazy<Func<Task>> take = new(() => handler.Options.LongRunning
+                ? context.GetServices<StepSlots>().Single(s => s.Registration == handler).WakeAsync
                 : WithRunner(context.GetRequiredService<StepRunner>(), handler));
             rabbit.ReceiveEndpoint(StepQueues.NameOf(handler.Kind), endpoint =>
             {

@@ -11,6 +11,9 @@ internal abstract class StepHandlerRegistration(StepKind kind, StepHandlerOption
 
     public StepHandlerOptions Options { get; } = options;
 
+    /// <summary>One count for each step that may be worked on at the same time, however it was come by.</summary>
+    public SemaphoreSlim Slots { get; } = new(options.Concurrency);
+
     public abstract Task<StepOutcome> RunAsync(IServiceProvider scope, StepContext context, CancellationToken cancellationToken);
 
     public abstract void Configure(IReceiveEndpointConfigurator endpoint, Func<Task> onMessage);

@@ -30,17 +30,33 @@ internal sealed partial class StepRunner(
 
     private readonly ILogger _logger = loggers.CreateLogger("Wav2Kp.Steps");
 
-    /// <summary>Takes the next queued step of the handler's kind and sees it through.</summary>
+    /// <summary>Takes the next queued step of the handler's kind, when one of its slots is free, and sees it through.</summary>
+    /// <param name="handler">The handler.</param>
+    /// <param name="overdue">If given, only a step whose message could not be sent, or was sent longer ago than this.</param>
     /// <returns>Whether there was one.</returns>
-    public async Task<bool> RunNextAsync(StepHandlerRegistration handler)
+    public async Task<bool> RunNextAsync(StepHandlerRegistration handler, TimeSpan? overdue = null)
     {
         CancellationToken stopping = lifetime.ApplicationStopping;
-        Step? step = await UntilDatabaseAnswersAsync(
-            token => ledger.ClaimAsync(handler.Kind, identity.Name, options.Value.Lease, token), stopping).ConfigureAwait(false);
-        if (step is null)
+        Task free = handler.Slots.WaitAsync(stopping);
+        await free.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (!free.IsCompletedSuccessfully)
         {
             return false;
         }
+        try
+        {
+            Step? step = await UntilDatabaseAnswersAsync(
+                token => ledger.ClaimAsync(handler.Kind, identity.Name, options.Value.Lease, overdue, token), stopping).ConfigureAwait(false);
+            return step is not null && await RunAsync(handler, step, stopping).ConfigureAwait(false);
+        }
+        finally
+        {
+            handler.Slots.Release();
+        }
+    }
+
+    private async Task<bool> RunAsync(StepHandlerRegistration handler, Step step, CancellationToken stopping)
+    {
         using StepExecution execution = new(step, stopping);
         leases.Add(execution);
         try

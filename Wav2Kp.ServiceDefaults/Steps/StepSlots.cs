@@ -3,7 +3,10 @@ using Microsoft.Extensions.Options;
 
 namespace Wav2Kp.ServiceDefaults;
 
-/// <summary>The slots in which a process works on long steps of one kind: each takes the next queued step from the database when it is free.</summary>
+/// <summary>
+/// Takes steps of one kind from the database. Long steps always come this way: a free slot takes the next one. Short steps come with
+/// their messages, and only those this way whose message could not be sent or got lost: with the broker away, the work goes on.
+/// </summary>
 internal sealed class StepSlots(StepHandlerRegistration registration, StepRunner runner, IOptions<StepWorkerOptions> options) : BackgroundService
 {
     private readonly SemaphoreSlim _wake = new(0);
@@ -29,11 +32,13 @@ internal sealed class StepSlots(StepHandlerRegistration registration, StepRunner
     protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
         Task.WhenAll(Enumerable.Range(0, registration.Options.Concurrency).Select(_ => RunSlotAsync(stoppingToken)));
 
+    private TimeSpan? Overdue => registration.Options.LongRunning ? null : options.Value.MessageOverdue;
+
     private async Task RunSlotAsync(CancellationToken stoppingToken)
     {
         while (!stoppingToken.IsCancellationRequested)
         {
-            if (!await runner.RunNextAsync(registration).ConfigureAwait(false))
+            if (!await runner.RunNextAsync(registration, Overdue).ConfigureAwait(false))
             {
                 Task woken = _wake.WaitAsync(options.Value.PollInterval, stoppingToken);
                 await woken.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);

@@ -14,14 +14,22 @@ public sealed class StepLedger(IDbContextFactory<CatalogContext> contexts)
     /// <summary>
     /// Takes the queued step of a kind with the highest priority, oldest first, if there is one whose time has come, and starts an attempt.
     /// </summary>
-    public async Task<Step?> ClaimAsync(StepKind kind, string worker, TimeSpan lease, CancellationToken cancellationToken = default)
+    /// <param name="kind">The kind.</param>
+    /// <param name="worker">Who takes it.</param>
+    /// <param name="lease">For how long, unless it is renewed.</param>
+    /// <param name="overdue">If given, only a step whose message could not be sent, or was sent longer ago than this.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public async Task<Step?> ClaimAsync(
+        StepKind kind, string worker, TimeSpan lease, TimeSpan? overdue = null, CancellationToken cancellationToken = default)
     {
+        double? age = overdue?.TotalSeconds;
         await using CatalogContext context = await contexts.CreateDbContextAsync(cancellationToken).ConfigureAwait(false);
         List<Step> claimed = await context.Steps.FromSqlInterpolated(
             $"""
             WITH next AS (
                 SELECT id AS next_id FROM steps
                 WHERE kind = {CatalogText.Of(kind)} AND state = 'queued' AND (not_before IS NULL OR not_before <= now())
+                  AND ({age}::float8 IS NULL OR published_at IS NULL OR published_at < now() - make_interval(secs => {age}::float8))
                 ORDER BY priority DESC, queued_at, id LIMIT 1 FOR UPDATE SKIP LOCKED),
             claimed AS (
                 UPDATE steps SET state = 'running', attempt = attempt + 1, lease_owner = {worker},

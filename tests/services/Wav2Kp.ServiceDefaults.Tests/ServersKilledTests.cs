@@ -70,6 +70,10 @@ public sealed class ServersKilledTests(Servers servers) : ServiceTest(servers)
     public async Task Messages_lost_with_their_queue_are_sent_again()
     {
         TestService service = await StartAsync(s => s.Handle<IngestClip>());
+        using (HttpClient http = new() { BaseAddress = service.Address })
+        {
+            await EventuallyAsync(() => http.GetAsync("/health", Cancellation), r => r.StatusCode == HttpStatusCode.OK);
+        }
         await service.StopAsync();
         TestService studio = await StartAsync();
         Job job = await studio.Services.GetRequiredService<Workflow>().CreateExtractionJobAsync(
@@ -134,7 +138,7 @@ public sealed class ServersKilledTests(Servers servers) : ServiceTest(servers)
         TestService service = await StartAsync(s => s.HandleExtraction());
         using HttpClient http = new() { BaseAddress = service.Address };
         await EventuallyAsync(() => http.GetAsync("/health", Cancellation), r => r.StatusCode == HttpStatusCode.OK);
-        Task restart = Servers.Real.KillRabbitMqAsync(Cancellation);
+        Task restart = Servers.Real.KillRabbitMqAsync(CancellationToken.None);
         await EventuallyAsync(() => http.GetAsync("/health", Cancellation), r => r.StatusCode == HttpStatusCode.ServiceUnavailable);
         await restart;
         await EventuallyAsync(() => http.GetAsync("/health", Cancellation), r => r.StatusCode == HttpStatusCode.OK);

@@ -122,8 +122,7 @@ public sealed class StepWorkerTests(Servers servers) : ServiceTest(servers)
         (step.State, step.Code, step.Attempt, step.Bugs).ShouldBe((StepState.Failed, "internal-error", 2, 2));
         step.Error.ShouldNotBeNull().ShouldContain(nameof(BuggyAsync));
 
-        await using IConnection connection = await Servers.ConnectAsync();
-        BasicGetResult message = (await EventuallyAsync(() => GetMessageAsync(connection, "ingest_error"), m => m is not null))!;
+        BasicGetResult message = (await EventuallyAsync(() => GetMessageAsync("ingest_error"), m => m is not null))!;
         message.BasicProperties.MessageId.ShouldBe(step.Id.ToString());
         string error = System.Text.Encoding.UTF8.GetString((byte[])message.BasicProperties.Headers!["wav2kp-error"]!);
         error.ShouldContain("NullReferenceException");
@@ -289,14 +288,16 @@ public sealed class StepWorkerTests(Servers servers) : ServiceTest(servers)
         return await channel.MessageCountAsync(queue);
     }
 
-    private static async Task<BasicGetResult?> GetMessageAsync(IConnection connection, string queue)
+    // A queue that is not there yet, or is just being made, closes the channel or the whole connection.
+    private async Task<BasicGetResult?> GetMessageAsync(string queue)
     {
-        await using IChannel channel = await connection.CreateChannelAsync();
+        await using IConnection connection = await Servers.ConnectAsync();
         try
         {
+            await using IChannel channel = await connection.CreateChannelAsync();
             return await channel.BasicGetAsync(queue, autoAck: true);
         }
-        catch (RabbitMQ.Client.Exceptions.OperationInterruptedException)
+        catch (RabbitMQ.Client.Exceptions.RabbitMQClientException)
         {
             return null;
         }

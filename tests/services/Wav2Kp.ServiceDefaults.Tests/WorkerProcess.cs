@@ -4,7 +4,7 @@ using Wav2Kp.Contracts;
 
 namespace Wav2Kp.ServiceDefaults.Tests;
 
-/// <summary>A service in a process of its own, which a test kills. It notes every step that it begins in a file.</summary>
+/// <summary>A service in a process of its own, which a test kills. It leaves an empty file for every attempt that it begins.</summary>
 internal static class WorkerProcess
 {
     private const string CatalogVariable = "TEST_CATALOG";
@@ -30,7 +30,8 @@ internal static class WorkerProcess
     }
 
     /// <summary>The steps that workers began, one entry for each attempt.</summary>
-    public static string[] Begun(string folder) => File.Exists(Path.Combine(folder, "begun")) ? File.ReadAllLines(Path.Combine(folder, "begun")) : [];
+    public static string[] Begun(string folder) => 
+        [.. Directory.EnumerateFiles(folder, "begun-*").Select(f => Path.GetFileName(f).Split('_')[0])];
 
     public static async Task<int> MainAsync()
     {
@@ -41,7 +42,7 @@ internal static class WorkerProcess
         {
             Work = async (context, token) =>
             {
-                await File.AppendAllTextAsync(Path.Combine(folder, "begun"), $"{context.Step.Id}\n", CancellationToken.None);
+                File.WriteAllText(Path.Combine(folder, $"begun-{context.Step.Id}_{context.Step.Attempt}"), "");
                 File.WriteAllText(context.WorkFile("left-behind"), "x");
                 await Task.Delay(milliseconds, token);
                 return new StepOutcome();
