@@ -19,6 +19,9 @@ at::Generator borrow_generator(const void* handle) {
 
 }  // namespace
 
+/// Counts the changes of these functions; the managed side refuses a library of another count.
+WAV2KP_API int32_t wav2kp_torch_interface() { return 1; }
+
 WAV2KP_API const char* wav2kp_version() { return TORCH_VERSION; }
 
 WAV2KP_API int32_t wav2kp_get_num_threads() { return at::get_num_threads(); }

@@ -22,6 +22,11 @@ public sealed class NativeLibraryTests
             text => text.ShouldContain("libtorch1.13"));
 
     [Fact]
+    public void A_library_that_is_no_shim_of_this_version_is_refused() =>
+        Run(folder => File.CreateSymbolicLink(Path.Combine(folder, "libwav2kp_torch.so"), "/lib/x86_64-linux-gnu/libc.so.6"))
+            .ShouldContain("was built from another version of Wav2Kp");
+
+    [Fact]
     public void A_shim_in_another_folder_is_used() =>
         Run(folder => File.CreateSymbolicLink(Path.Combine(folder, "libwav2kp_torch.so"), s_shim)).ShouldContain("Failed: 0");
 

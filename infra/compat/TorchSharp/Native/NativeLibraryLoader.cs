@@ -8,6 +8,9 @@ namespace TorchSharp.Native;
 /// <summary>Finds the shim: in the folder that WAV2KP_NATIVE names, else beside this assembly or the program.</summary>
 internal static class NativeLibraryLoader
 {
+    /// <summary>Goes up with every change of the shim's functions, there and here.</summary>
+    private const int Interface = 1;
+
     private const string FileName = "lib" + NativeMethods.Library + ".so";
 
     [ModuleInitializer]
@@ -50,9 +53,10 @@ internal static class NativeLibraryLoader
                 continue;
             }
 
+            nint library;
             try
             {
-                return NativeLibrary.Load(path);
+                library = NativeLibrary.Load(path);
             }
             catch (Exception error) when (error is DllNotFoundException or BadImageFormatException)
             {
@@ -62,11 +66,24 @@ internal static class NativeLibraryLoader
                     "On a GPU node build it against that node's libtorch (cmake -DTorch_DIR=…) and name its folder in WAV2KP_NATIVE. " +
                     $"The loader says: {error.Message}", error);
             }
+
+            return Checked(library, path);
         }
 
         throw new DllNotFoundException(
             $"{FileName}, the bridge to libtorch, was not found ({string.Join(", ", candidates)}). Run ./wav2kp setup, which installs Debian's " +
             "libtorch-dev and builds it, or name the folder that holds it in the environment variable WAV2KP_NATIVE.");
+    }
+
+    /// <summary>A library of another time than this assembly would be called with the wrong arguments.</summary>
+    private static unsafe nint Checked(nint library, string path)
+    {
+        if (NativeLibrary.TryGetExport(library, "wav2kp_torch_interface", out nint address) && ((delegate* unmanaged<int>)address)() == Interface)
+        {
+            return library;
+        }
+
+        throw new DllNotFoundException($"'{path}' was built from another version of Wav2Kp. Run ./wav2kp setup, or build infra/native again.");
     }
 
     private static IEnumerable<string> Candidates(Assembly assembly)
