@@ -22,8 +22,8 @@ public sealed class LandmarkExtractor : IDisposable
     // after this many frames without a face the detector looks at every few frames only
     private const int Patience = 50, PatientStride = 5;
 
-    // every so many frames the detector checks that what is followed is a face
-    private const int CheckInterval = 50;
+    // every so many frames the detector checks that what is followed is a face, and the points are shaken to see whether they hold
+    private const int CheckInterval = 50, MeasureInterval = 25;
 
     private const int FewestFrames = 5;
 
@@ -146,7 +146,7 @@ public sealed class LandmarkExtractor : IDisposable
                     track.Add(frame);
                     bytes = frame.Bgr.Length;
                 }
-                face = face is null ? null : tracker.Follow(current.Picture, face);
+                face = face is null ? null : tracker.Follow(current.Picture, face, measure: withFace < Confirmation || current.Index % MeasureInterval == 0);
                 if (face is not null && ++sinceCheck >= CheckInterval)
                 {
                     sinceCheck = 0;
@@ -172,6 +172,11 @@ public sealed class LandmarkExtractor : IDisposable
                     waiting.Dequeue().Dispose();
                 }
                 frameDone(current.Index);
+            }
+            if (face is not null && waiting.Count == track.FrameCount)
+            {
+                // a clip too short for a confirmation is believed as it is
+                Settle(tracker, track, crops, waiting);
             }
         }
         finally

@@ -9,6 +9,8 @@ internal sealed class TrackBuilder
     private readonly List<TrackedFace?> _faces = [];
     private int _width, _height;
 
+    public int FrameCount => _faces.Count;
+
     public void Add(VideoFrame frame)
     {
         (_width, _height) = (frame.Width, frame.Height);

@@ -3,8 +3,9 @@ namespace Wav2Kp.Faces;
 /// <summary>A face in a frame.</summary>
 /// <param name="Points">Its 136 numbers, pixels.</param>
 /// <param name="Confidence">0 to 1.</param>
+/// <param name="Steadiness">How well the points kept their places under shifted crops when that was last measured, above 0 to 1; a factor of the confidence.</param>
 /// <param name="Appearance">What it looks like, aligned.</param>
-internal sealed record TrackedFace(float[] Points, float Confidence, FaceAppearance Appearance)
+internal sealed record TrackedFace(float[] Points, float Confidence, float Steadiness, FaceAppearance Appearance)
 {
     /// <summary>The box around its points.</summary>
     public FaceBox Box => FaceBox.Around(Points);

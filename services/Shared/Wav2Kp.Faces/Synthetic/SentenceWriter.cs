@@ -5,6 +5,9 @@ namespace Wav2Kp.Faces.Synthetic;
 /// <summary>Makes sentences of some three seconds in which every viseme comes up often.</summary>
 internal static class SentenceWriter
 {
+    // comes before any other adjective
+    private const string Number = "five";
+
     private static readonly string[] s_subjects =
     [
         "my mother", "the baker", "old Bob", "a young pilot", "our neighbour", "the farmer", "Amy", "the boy", "a brave fox",
@@ -19,7 +22,7 @@ internal static class SentenceWriter
 
     private static readonly string[] s_adjectives =
     [
-        "blue", "heavy", "purple", "small", "shiny", "warm", "thick", "lovely", "broken", "huge", "cheap", "smooth", "old", "five", "wooden", "fresh",
+        "blue", "heavy", "purple", "small", "shiny", "warm", "thick", "lovely", "broken", "huge", "cheap", "smooth", "old", Number, "wooden", "fresh",
     ];
 
     private static readonly string[] s_objects =
@@ -40,6 +43,10 @@ internal static class SentenceWriter
         StringBuilder sentence = new();
         sentence.Append(random.Pick<string>(s_subjects)).Append(' ').Append(random.Pick<string>(s_verbs)).Append(' ');
         string first = random.Pick<string>(s_adjectives), second = random.Pick<string>(s_adjectives);
+        if (second == Number)
+        {
+            (first, second) = (second, first);
+        }
         sentence.Append(first == second ? first : $"{first} {second}").Append(' ');
         sentence.Append(random.Pick<string>(s_objects)).Append(' ').Append(random.Pick<string>(s_places)).Append('.');
         sentence[0] = char.ToUpperInvariant(sentence[0]);
