@@ -49,7 +49,15 @@ public sealed class S3ObjectStore : IObjectStore, IDisposable
         {
             using MemoryStream body = new(part, 0, length, writable: false);
             await _client.PutObjectAsync(
-                new PutObjectRequest { BucketName = _options.Bucket, Key = key, InputStream = body, AutoCloseStream = false },
+                // Signed as a whole: not every server decodes bodies that are signed chunk by chunk.
+                new PutObjectRequest
+                {
+                    BucketName = _options.Bucket,
+                    Key = key,
+                    InputStream = body,
+                    AutoCloseStream = false,
+                    UseChunkEncoding = false,
+                },
                 cancellationToken).ConfigureAwait(false);
             return new ObjectInfo(key, length);
         }
@@ -156,6 +164,7 @@ public sealed class S3ObjectStore : IObjectStore, IDisposable
                         PartNumber = tags.Count + 1,
                         PartSize = length,
                         InputStream = body,
+                        UseChunkEncoding = false,
                     },
                     cancellationToken).ConfigureAwait(false);
                 tags.Add(new PartETag(tags.Count + 1, response.ETag));
