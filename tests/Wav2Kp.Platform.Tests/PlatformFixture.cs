@@ -40,11 +40,43 @@ public sealed class PlatformFixture : IAsyncLifetime
         await _starting.WaitAsync();
         try
         {
-            if (!_services.TryGetValue(name, out ServiceProcess? service))
+            if (_services.TryGetValue(name, out ServiceProcess? running))
             {
-                _services[name] = service = ServiceProcess.Start(name, _environment);
-                await service.WaitUntilHealthyAsync(CancellationToken.None);
+                return running;
             }
+            Dictionary<string, string> environment = new(_environment);
+            if (name == "Studio")
+            {
+                environment["services__ingest__http__0"] = _services["Ingest"].Address.ToString();
+            }
+            _services[name] = ServiceProcess.Start(name, environment);
+        }
+        finally
+        {
+            _starting.Release();
+        }
+        await _services[name].WaitUntilHealthyAsync(CancellationToken.None);
+        return _services[name];
+    }
+
+    /// <summary>Stops a service, if it runs, and starts it with other settings, or with those that it had.</summary>
+    internal async Task<ServiceProcess> RestartAsync(string name, IReadOnlyDictionary<string, string>? settings = null, string? smallDisk = null)
+    {
+        await _starting.WaitAsync();
+        try
+        {
+            if (_services.Remove(name, out ServiceProcess? old))
+            {
+                await old.DisposeAsync();
+            }
+            Dictionary<string, string> environment = new(_environment);
+            foreach ((string key, string value) in settings ?? new Dictionary<string, string>())
+            {
+                environment[key] = value;
+            }
+            ServiceProcess service = ServiceProcess.Start(name, environment, smallDisk);
+            _services[name] = service;
+            await service.WaitUntilHealthyAsync(CancellationToken.None);
             return service;
         }
         finally
@@ -53,13 +85,8 @@ public sealed class PlatformFixture : IAsyncLifetime
         }
     }
 
-    /// <summary>A service of its own for one test, with other settings.</summary>
-    internal async Task<ServiceProcess> OwnServiceAsync(string name, IReadOnlyDictionary<string, string> settings)
-    {
-        ServiceProcess service = ServiceProcess.Start(name, new Dictionary<string, string>(_environment.Concat(settings).GroupBy(pair => pair.Key).Select(group => group.Last())));
-        await service.WaitUntilHealthyAsync(CancellationToken.None);
-        return service;
-    }
+    /// <summary>Starts what an extraction needs.</summary>
+    internal Task StartExtractionAsync() => Task.WhenAll(ServiceAsync("Ingest"), ServiceAsync("FeatureExtraction"), ServiceAsync("Landmarks"));
 
     public async ValueTask InitializeAsync()
     {
@@ -72,6 +99,8 @@ public sealed class PlatformFixture : IAsyncLifetime
             ["ConnectionStrings__catalog"] = catalog,
             ["ConnectionStrings__messaging"] = _servers.RabbitMqConnectionString,
             ["ConnectionStrings__objects"] = $"Folder={Path.Combine(Folder, "objects")}",
+            ["Steps__RetryDelay"] = "00:00:00.2",
+            ["Steps__MaxRetryDelay"] = "00:00:01",
             ["Landmarks__Model"] = SharedFolder.PathOf("models", "slim_160_latest.onnx"),
         };
         // what Studio does: start jobs and send their messages

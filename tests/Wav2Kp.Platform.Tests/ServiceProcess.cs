@@ -12,12 +12,14 @@ internal sealed class ServiceProcess : IAsyncDisposable
 
     private readonly string _name;
     private readonly IReadOnlyDictionary<string, string> _environment;
+    private readonly string? _smallDisk;
     private readonly ConcurrentQueue<string> _log = new();
     private Process _process;
 
-    private ServiceProcess(string name, int port, IReadOnlyDictionary<string, string> environment)
+    private ServiceProcess(string name, int port, IReadOnlyDictionary<string, string> environment, string? smallDisk)
     {
         _name = name;
+        _smallDisk = smallDisk;
         _environment = environment;
         Address = new Uri($"http://127.0.0.1:{port}/");
         _process = Launch();
@@ -30,7 +32,11 @@ internal sealed class ServiceProcess : IAsyncDisposable
     /// <summary>The last lines that it logged.</summary>
     public string Log => string.Join('\n', _log.TakeLast(80));
 
-    public static ServiceProcess Start(string name, IReadOnlyDictionary<string, string> environment) => new(name, FreePort(), environment);
+    /// <param name="name">Its name without <c>Wav2Kp.</c>.</param>
+    /// <param name="environment">Its configuration.</param>
+    /// <param name="smallDisk">A folder that is, for this process alone, a disk of one megabyte.</param>
+    public static ServiceProcess Start(string name, IReadOnlyDictionary<string, string> environment, string? smallDisk = null) =>
+        new(name, FreePort(), environment, smallDisk);
 
     /// <summary>Returns when it answers that everything it needs is there.</summary>
     public async Task WaitUntilHealthyAsync(CancellationToken cancellationToken)
@@ -49,9 +55,9 @@ internal sealed class ServiceProcess : IAsyncDisposable
                     return;
                 }
             }
-            catch (HttpRequestException)
+            catch (Exception exception) when (exception is HttpRequestException || (exception is OperationCanceledException && !cancellationToken.IsCancellationRequested))
             {
-                // it does not listen yet
+                // it does not listen yet, or a server that it needs does not answer yet
             }
         }
         throw new TimeoutException($"{_name} did not become healthy:\n{Log}");
@@ -106,7 +112,10 @@ internal sealed class ServiceProcess : IAsyncDisposable
         // .../tests/Wav2Kp.Platform.Tests/bin/Debug/net10.0/
         string output = Path.GetRelativePath(Path.GetFullPath("../../..", AppContext.BaseDirectory), AppContext.BaseDirectory);
         string assembly = Path.GetFullPath($"../../../../../services/Wav2Kp.{_name}/{output}/Wav2Kp.{_name}.dll", AppContext.BaseDirectory);
-        ProcessStartInfo start = new("dotnet", [assembly])
+        string[] command = _smallDisk is null
+            ? ["dotnet", assembly]
+            : ["unshare", "-Urm", "sh", "-c", "mount -t tmpfs -o size=1m tmpfs \"$0\" && exec dotnet \"$1\"", _smallDisk, assembly];
+        ProcessStartInfo start = new(command[0], command[1..])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,

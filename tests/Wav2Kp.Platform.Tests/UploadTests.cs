@@ -9,6 +9,7 @@ using Xunit;
 
 namespace Wav2Kp.Platform.Tests;
 
+[Collection("platform")]
 public sealed class UploadTests(PlatformFixture platform)
 {
     private static CancellationToken Token => TestContext.Current.CancellationToken;
