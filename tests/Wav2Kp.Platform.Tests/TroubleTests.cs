@@ -20,7 +20,7 @@ public sealed class TroubleTests(PlatformFixture platform)
         await platform.StartExtractionAsync();
         string disk = Directory.CreateDirectory(Path.Combine(platform.Folder, "small-disk")).FullName;
         await platform.RestartAsync("Ingest", new Dictionary<string, string> { ["Steps__WorkFolder"] = disk }, smallDisk: disk);
-        string large = TestVideos.Make(Path.Combine(platform.Folder, "large.mpg"), [TestVideos.Grid("bras6n")], "-b:v", "12M", "-minrate", "12M", "-q:v", "1", "-s", "720x576");
+        string large = TestVideos.Make(Path.Combine(platform.Folder, "large.mpg"), [TestVideos.Grid("bras6n")], "-s", "1080x864", "-b:v", "12M", "-q:v", "1");
         new FileInfo(large).Length.ShouldBeGreaterThan(1 << 20);
         Video[] videos = [await platform.UploadFileAsync(large, null, Token), await platform.UploadFileAsync(TestVideos.Grid("brbazp"), null, Token)];
         Job job = await platform.ExtractAsync(videos.Select(video => video.Id), Token);
