@@ -107,7 +107,7 @@ public sealed class LandmarkExtractorTests : IDisposable
     public async Task First_frames_in_which_the_detector_sees_nothing_are_recovered_backwards()
     {
         // the head comes up from a slant that the cascade does not know
-        const double Slant = 0.75;
+        const double Slant = 0.95;
         string clip = _clips.Make(TestClips.Real, "slant.mp4", "-an", "-vf", $"rotate='if(lt(n,25),{Slant}*(1-n/25),0)':c=gray");
         using (HaarFaceDetector detector = new())
         {
@@ -125,6 +125,8 @@ public sealed class LandmarkExtractorTests : IDisposable
         (LandmarkSummary summary, LandmarkTrack track) = await ExtractAsync(clip);
 
         summary.Valid.ShouldBe(75);
+        // it took the detector some frames, so that those before were found backwards
+        summary.Detections.ShouldBeGreaterThan(6);
         Tilt(track, 74).ShouldBe(0, 0.1);
         // the points really lie on the slanted face
         Tilt(track, 0).ShouldBe(Slant, 0.12);
