@@ -16,7 +16,7 @@ internal static class DatasetCommands
             HelpName = "TRAIN,VALIDATION,TEST",
             DefaultValueFactory = _ => "0.8,0.1,0.1",
         };
-        Option<int> seed = new("--seed") { Description = "The split's seed" };
+        Option<int> seed = new("--seed") { Description = "The split's seed", DefaultValueFactory = _ => 1 };
         Command create = new Command("create", "Make a version of a dataset from clips that are ready") { name, clips, split, seed }
             .Does(async (context, cancellationToken) =>
             {
