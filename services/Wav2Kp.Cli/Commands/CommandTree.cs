@@ -50,7 +50,8 @@ internal static class CommandTree
                 context.Terminal.Error(exception.Message);
                 return exception.ExitCode;
             }
-            catch (Media.InputRejectedException exception)
+            // what the libraries say of files is meant for people: a wrong network, a damaged model, a full disk
+            catch (Exception exception) when (exception is Media.InputRejectedException or InvalidDataException or IOException or UnauthorizedAccessException)
             {
                 context.Terminal.Error(exception.Message);
                 return ExitCodes.Failed;
