@@ -141,7 +141,8 @@ public sealed class ServersKilledTests(Servers servers) : ServiceTest(servers)
         Task restart = Servers.Real.KillRabbitMqAsync(CancellationToken.None);
         await EventuallyAsync(() => http.GetAsync("/health", Cancellation), r => r.StatusCode == HttpStatusCode.ServiceUnavailable);
         await restart;
-        await EventuallyAsync(() => http.GetAsync("/health", Cancellation), r => r.StatusCode == HttpStatusCode.OK);
+        // a killed broker's quorum queues may take a minute to have a leader again
+        await EventuallyAsync(() => http.GetAsync("/health", Cancellation), r => r.StatusCode == HttpStatusCode.OK, seconds: 120);
     }
 
     private async Task<Job> ExtractAsync(TestService service) =>
