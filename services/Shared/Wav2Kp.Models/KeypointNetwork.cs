@@ -1,5 +1,5 @@
-using TorchSharp.Modules;
 using TorchSharp;
+using TorchSharp.Modules;
 using Wav2Kp.Faces;
 using static TorchSharp.torch;
 

@@ -100,7 +100,10 @@ public sealed record Recipe
         {
             using JsonDocument document = JsonDocument.Parse(json, new JsonDocumentOptions
             {
-                CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true, AllowDuplicateProperties = false, MaxDepth = 16,
+                CommentHandling = JsonCommentHandling.Skip,
+                AllowTrailingCommas = true,
+                AllowDuplicateProperties = false,
+                MaxDepth = 16,
             });
             CheckFields(document.RootElement, typeof(Recipe), "");
             recipe = document.Deserialize<Recipe>(s_json)!;

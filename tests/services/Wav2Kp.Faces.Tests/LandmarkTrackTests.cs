@@ -54,8 +54,16 @@ public sealed class LandmarkTrackTests : IDisposable
         LandmarkTrack good = Sample(3);
         LandmarkTrack bad = new()
         {
-            Points = good.Points, Confidence = [1], Valid = good.Valid, Box = good.Box, Crop = good.Crop, Timestamps = good.Timestamps,
-            Width = 360, Height = 288, FrameRate = 25, Source = "known",
+            Points = good.Points,
+            Confidence = [1],
+            Valid = good.Valid,
+            Box = good.Box,
+            Crop = good.Crop,
+            Timestamps = good.Timestamps,
+            Width = 360,
+            Height = 288,
+            FrameRate = 25,
+            Source = "known",
         };
         string path = Path.Combine(_folder.FullName, "bad.safetensors");
 

@@ -61,7 +61,11 @@ public sealed class RecipeTests
     {
         Recipe recipe = Recipe.BuiltIn("wav2kp").With(new Dictionary<string, string>
         {
-            ["training.epochs"] = "3", ["optimizer.learningRate"] = "5e-4", ["network.bidirectional"] = "false", ["schedule.kind"] = "cosine", ["features.mfcc.topDb"] = "60",
+            ["training.epochs"] = "3",
+            ["optimizer.learningRate"] = "5e-4",
+            ["network.bidirectional"] = "false",
+            ["schedule.kind"] = "cosine",
+            ["features.mfcc.topDb"] = "60",
         });
         recipe.Training.Epochs.ShouldBe(3);
         recipe.Optimizer.LearningRate.ShouldBe(5e-4);

@@ -14,13 +14,16 @@ internal static class WorkerProcess
 
     public static Process Start(string catalog, string messaging, string folder, int milliseconds)
     {
-        ProcessStartInfo start = new(Environment.ProcessPath!) { Environment =
+        ProcessStartInfo start = new(Environment.ProcessPath!)
+        {
+            Environment =
         {
             [CatalogVariable] = catalog,
             [MessagingVariable] = messaging,
             [FolderVariable] = folder,
             [MillisecondsVariable] = $"{milliseconds}",
-        } };
+        }
+        };
         if (Path.GetFileNameWithoutExtension(start.FileName) == "dotnet")
         {
             start.ArgumentList.Add(typeof(WorkerProcess).Assembly.Location);
@@ -30,7 +33,7 @@ internal static class WorkerProcess
     }
 
     /// <summary>The steps that workers began, one entry for each attempt.</summary>
-    public static string[] Begun(string folder) => 
+    public static string[] Begun(string folder) =>
         [.. Directory.EnumerateFiles(folder, "begun-*").Select(f => Path.GetFileName(f).Split('_')[0])];
 
     public static async Task<int> MainAsync()

@@ -189,8 +189,13 @@ public sealed class RunTests(StudioServer server) : ApiTest(server)
             {
                 var run = new Catalog.Run
                 {
-                    Id = ids[i], ExperimentId = row.Id, Name = $"run {i}", Status = i % 5 == 4 ? JobState.Failed : JobState.Succeeded,
-                    CreatedAt = start.AddSeconds(i), StartedAt = start, FinishedAt = start.AddMinutes(1),
+                    Id = ids[i],
+                    ExperimentId = row.Id,
+                    Name = $"run {i}",
+                    Status = i % 5 == 4 ? JobState.Failed : JobState.Succeeded,
+                    CreatedAt = start.AddSeconds(i),
+                    StartedAt = start,
+                    FinishedAt = start.AddMinutes(1),
                 };
                 run.Params.Add(new RunParam { RunId = run.Id, Key = "recipe", Value = i % 2 == 0 ? "wav2kp" : "wav2kp-seed" });
                 run.LatestMetrics.Add(new RunMetricLatest { RunId = run.Id, Key = "mouth_r", Step = 1, Epoch = 1, Value = i / 10.0, At = start });

@@ -92,7 +92,8 @@ internal sealed class RandomRuns(int seed)
                         .GroupBy(r => AsNumber(r.Params[param])).SelectMany(g => Sorted(g, r => r.Params[param], StringComparer.Ordinal, descending));
                     var texts = Sorted(list.Where(r => !IsNumber(r) && r.Params.ContainsKey(param)), r => r.Params[param], StringComparer.Ordinal, descending);
                     return numbers.Concat(texts).Concat(Newest(list.Where(r => !r.Params.ContainsKey(param))));
-                });
+                }
+                );
         }
     }
 
