@@ -20,7 +20,7 @@ public sealed class ServersKilledTests(Servers servers) : ServiceTest(servers)
         Job job = await ExtractAsync(service);
         await EventuallyAsync(() => Task.FromResult(service.Begun.Count), n => n > 30);
         await Servers.Real.KillPostgresAsync(Cancellation);
-        await AssertAllOnceAsync(await WaitAsync(job.Id, 60));
+        await AssertAllOnceAsync(await WaitAsync(job.Id));
     }
 
     [Fact]
@@ -31,7 +31,7 @@ public sealed class ServersKilledTests(Servers servers) : ServiceTest(servers)
         Job job = await ExtractAsync(service);
         await EventuallyAsync(() => Task.FromResult(service.Begun.Count), n => n > 30);
         await Servers.Real.KillRabbitMqAsync(Cancellation);
-        await AssertAllOnceAsync(await WaitAsync(job.Id, 60));
+        await AssertAllOnceAsync(await WaitAsync(job.Id));
         service.Begun.Values.ShouldAllBe(n => n == 1);
     }
 
@@ -48,7 +48,7 @@ public sealed class ServersKilledTests(Servers servers) : ServiceTest(servers)
             workers[1].Kill();
             await Task.WhenAll(workers.Select(w => w.WaitForExitAsync(Cancellation)));
             workers = [StartWorker()];
-            await AssertAllOnceAsync(await WaitAsync(job.Id, 60));
+            await AssertAllOnceAsync(await WaitAsync(job.Id));
             string[] begun = WorkerProcess.Begun(Folder);
             begun.Distinct().Count().ShouldBe(3 * Clips);
             // Two workers with four slots each were killed: at most that many steps were begun again.
@@ -100,7 +100,7 @@ public sealed class ServersKilledTests(Servers servers) : ServiceTest(servers)
         Job job = await ExtractAsync(service);
         await EventuallyAsync(() => Task.FromResult(service.Begun.Count), n => n > 10);
         await DeleteQueuesAsync();
-        await AssertAllOnceAsync(await WaitAsync(job.Id, 60));
+        await AssertAllOnceAsync(await WaitAsync(job.Id));
         service.Begun.Values.ShouldAllBe(n => n == 1);
     }
 
@@ -142,7 +142,7 @@ public sealed class ServersKilledTests(Servers servers) : ServiceTest(servers)
         await EventuallyAsync(() => http.GetAsync("/health", Cancellation), r => r.StatusCode == HttpStatusCode.ServiceUnavailable);
         await restart;
         // a killed broker's quorum queues may take a minute to have a leader again
-        await EventuallyAsync(() => http.GetAsync("/health", Cancellation), r => r.StatusCode == HttpStatusCode.OK, seconds: 120);
+        await EventuallyAsync(() => http.GetAsync("/health", Cancellation), r => r.StatusCode == HttpStatusCode.OK);
     }
 
     private async Task<Job> ExtractAsync(TestService service) =>

@@ -48,14 +48,14 @@ public abstract class ServiceTest(Servers servers) : IAsyncLifetime
         return service;
     }
 
-    internal Task<Job> WaitAsync(Guid job, double seconds = 30) =>
+    internal Task<Job> WaitAsync(Guid job, double seconds = 180) =>
         EventuallyAsync(() => Catalog.JobAsync(job), j => j.IsFinal, seconds, Describe);
 
     private static string Describe(Job job) =>
         $"{job.State}: " + string.Join(", ", job.Steps.GroupBy(s => (s.Kind, s.State, Sent: s.PublishedAt is not null, s.Code, s.Attempt))
             .Select(g => $"{g.Count()} x {g.Key}"));
 
-    internal static async Task<T> EventuallyAsync<T>(Func<Task<T>> read, Func<T, bool> holds, double seconds = 30, Func<T, string>? describe = null)
+    internal static async Task<T> EventuallyAsync<T>(Func<Task<T>> read, Func<T, bool> holds, double seconds = 180, Func<T, string>? describe = null)
     {
         long start = TimeProvider.System.GetTimestamp();
         T value = await read();

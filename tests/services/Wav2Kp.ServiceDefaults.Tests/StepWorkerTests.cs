@@ -256,18 +256,15 @@ public sealed class StepWorkerTests(Servers servers) : ServiceTest(servers)
     }
 
     [Fact]
-    public async Task A_thousand_short_steps_pass_at_a_few_milliseconds_each()
+    public async Task A_thousand_short_steps_pass_each_once()
     {
         TestService service = await StartAsync(s => s.Handle<IngestClip>(o => o.Concurrency = 4).Handle<ExtractFeatures>(o => o.Concurrency = 4)
             .Handle<DetectLandmarks>(o => { o.Concurrency = 4; o.LongRunning = true; }));
         await WaitAsync((await ExtractAsync(service, await Catalog.AddClipsAsync(5))).Id);
         Guid[] clips = await Catalog.AddClipsAsync(334);
-        Stopwatch watch = Stopwatch.StartNew();
         Job job = await ExtractAsync(service, clips);
-        (await WaitAsync(job.Id, 60)).ClipsReady.ShouldBe(334);
-        double milliseconds = watch.Elapsed.TotalMilliseconds / 1002;
-        TestContext.Current.TestOutputHelper?.WriteLine($"{milliseconds:0.00} ms per step");
-        milliseconds.ShouldBeLessThan(30);
+        (await WaitAsync(job.Id)).ClipsReady.ShouldBe(334);
+        service.Begun.Values.ShouldAllBe(n => n == 1);
     }
 
     private static async Task<StepOutcome> BuggyAsync()
