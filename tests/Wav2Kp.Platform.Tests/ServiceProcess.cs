@@ -8,7 +8,7 @@ namespace Wav2Kp.Platform.Tests;
 /// <summary>One service as a process of its own, on a free loopback port, configured as the AppHost configures it.</summary>
 internal sealed class ServiceProcess : IAsyncDisposable
 {
-    private static readonly HttpClient s_http = new() { Timeout = TimeSpan.FromSeconds(5) };
+    private static readonly HttpClient s_http = new() { Timeout = TimeSpan.FromSeconds(30) };
 
     private readonly string _name;
     private readonly IReadOnlyDictionary<string, string> _environment;
@@ -87,7 +87,7 @@ internal sealed class ServiceProcess : IAsyncDisposable
             {
                 await stop.WaitForExitAsync();
             }
-            using CancellationTokenSource patience = new(TimeSpan.FromSeconds(10));
+            using CancellationTokenSource patience = new(TimeSpan.FromSeconds(30));
             try
             {
                 await _process.WaitForExitAsync(patience.Token);

@@ -16,7 +16,7 @@ namespace Wav2Kp.Platform.Tests;
 [Collection("platform")]
 public sealed class TrainingTests(PlatformFixture platform)
 {
-    private static readonly HttpClient s_http = new() { Timeout = TimeSpan.FromMinutes(1) };
+    private static readonly HttpClient s_http = new() { Timeout = TimeSpan.FromMinutes(5) };
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
@@ -113,7 +113,7 @@ public sealed class TrainingTests(PlatformFixture platform)
 
         async Task<Job> WaitAsync(Guid id)
         {
-            await platform.WaitAsync(id, TimeSpan.FromMinutes(3), Token);
+            await platform.WaitAsync(id, TimeSpan.FromMinutes(5), Token);
             return await GetAsync<Job>($"jobs/{id}");
         }
 
@@ -132,7 +132,7 @@ public sealed class TrainingTests(PlatformFixture platform)
 
     private async Task WaitForCheckpointAsync(Guid run)
     {
-        for (long end = Environment.TickCount64 + 60_000; await CheckpointsAsync(run) == 0; await Task.Delay(20, Token))
+        for (long end = Environment.TickCount64 + 180_000; await CheckpointsAsync(run) == 0; await Task.Delay(20, Token))
         {
             Environment.TickCount64.ShouldBeLessThan(end, "a checkpoint is stored after the first epoch");
         }

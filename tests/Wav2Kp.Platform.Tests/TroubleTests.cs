@@ -24,7 +24,7 @@ public sealed class TroubleTests(PlatformFixture platform)
         new FileInfo(large).Length.ShouldBeGreaterThan(1 << 20);
         Video[] videos = [await platform.UploadFileAsync(large, null, Token), await platform.UploadFileAsync(TestVideos.Grid("brbazp"), null, Token)];
         Job job = await platform.ExtractAsync(videos.Select(video => video.Id), Token);
-        job = await platform.WaitAsync(job.Id, TimeSpan.FromMinutes(2), Token);
+        job = await platform.WaitAsync(job.Id, TimeSpan.FromMinutes(5), Token);
 
         (job.State, job.ClipsReady, job.ClipsFailed).ShouldBe((JobState.Succeeded, 1, 1));
         Clip failed = await platform.ClipAsync(videos[0].Id, Token);
@@ -34,7 +34,7 @@ public sealed class TroubleTests(PlatformFixture platform)
 
         await platform.RestartAsync("Ingest");
         await platform.Workflow.RetryJobAsync(job.Id, Token);
-        job = await platform.WaitAsync(job.Id, TimeSpan.FromMinutes(2), Token);
+        job = await platform.WaitAsync(job.Id, TimeSpan.FromMinutes(5), Token);
         job.ClipsReady.ShouldBe(2);
         (await platform.ClipAsync(videos[0].Id, Token)).State.ShouldBe(ClipState.Ready);
     }
@@ -50,7 +50,7 @@ public sealed class TroubleTests(PlatformFixture platform)
         await platform.RestartAsync("Landmarks", new Dictionary<string, string> { ["Landmarks__Model"] = Path.Combine(folder, name) });
         Video video = await platform.UploadFileAsync(TestVideos.Grid(name[0] switch { 'y' => "brbm6n", 'h' => "brbt2p", _ => "brif6p" }), null, Token);
         Job job = await platform.ExtractAsync([video.Id], Token);
-        job = await platform.WaitAsync(job.Id, TimeSpan.FromMinutes(1), Token);
+        job = await platform.WaitAsync(job.Id, TimeSpan.FromMinutes(5), Token);
 
         job.State.ShouldBe(JobState.Failed);
         Step step = job.Steps.Single(s => s.Kind == StepKind.Landmarks);
@@ -60,7 +60,7 @@ public sealed class TroubleTests(PlatformFixture platform)
 
         await platform.RestartAsync("Landmarks");
         await platform.Workflow.RetryJobAsync(job.Id, Token);
-        (await platform.WaitAsync(job.Id, TimeSpan.FromMinutes(1), Token)).State.ShouldBe(JobState.Succeeded);
+        (await platform.WaitAsync(job.Id, TimeSpan.FromMinutes(5), Token)).State.ShouldBe(JobState.Succeeded);
     }
 
     [Fact]
@@ -69,7 +69,7 @@ public sealed class TroubleTests(PlatformFixture platform)
         await platform.StartExtractionAsync();
         Video[] videos = [await platform.UploadFileAsync(TestVideos.Grid("brimzp"), null, Token), await platform.UploadFileAsync(TestVideos.Grid("briz6n"), null, Token)];
         Job first = await platform.ExtractAsync([videos[0].Id], Token);
-        (await platform.WaitAsync(first.Id, TimeSpan.FromMinutes(1), Token)).State.ShouldBe(JobState.Succeeded);
+        (await platform.WaitAsync(first.Id, TimeSpan.FromMinutes(5), Token)).State.ShouldBe(JobState.Succeeded);
         string detected = (await platform.ClipAsync(videos[0].Id, Token)).Artifacts.Single(link => link.Kind == ArtifactKinds.Landmarks).Artifact!.ObjectKey;
         await using (CatalogContext catalog = await platform.Database.CreateDbContextAsync(Token))
         {
@@ -78,12 +78,12 @@ public sealed class TroubleTests(PlatformFixture platform)
 
         // with a network: detected, and the error against the known points (here: its own) is told
         Job again = await platform.ExtractAsync([videos[0].Id], Token);
-        again = await platform.WaitAsync(again.Id, TimeSpan.FromMinutes(1), Token);
+        again = await platform.WaitAsync(again.Id, TimeSpan.FromMinutes(5), Token);
         again.Steps.Single(step => step.Kind == StepKind.Landmarks).Result!.Value.GetProperty("detectionError").GetDouble().ShouldBe(0, 1e-6);
 
         await platform.RestartAsync("Landmarks", new Dictionary<string, string> { ["Landmarks__Model"] = "" });
         Job job = await platform.ExtractAsync(videos.Select(video => video.Id), Token);
-        job = await platform.WaitAsync(job.Id, TimeSpan.FromMinutes(1), Token);
+        job = await platform.WaitAsync(job.Id, TimeSpan.FromMinutes(5), Token);
         await platform.RestartAsync("Landmarks");
         (job.ClipsReady, job.ClipsFailed).ShouldBe((1, 1));
         Step known = job.Steps.Single(step => step.Kind == StepKind.Landmarks && step.ClipId == videos[0].Id);
@@ -97,10 +97,10 @@ public sealed class TroubleTests(PlatformFixture platform)
         await platform.StartExtractionAsync();
         Video video = await platform.UploadFileAsync(TestVideos.Grid("brwa3s"), null, Token);
         Job first = await platform.ExtractAsync([video.Id], Token);
-        await platform.WaitAsync(first.Id, TimeSpan.FromMinutes(1), Token);
+        await platform.WaitAsync(first.Id, TimeSpan.FromMinutes(5), Token);
         Guid[] made = Artifacts(await platform.ClipAsync(video.Id, Token));
         Job again = await platform.ExtractAsync([video.Id], Token);
-        again = await platform.WaitAsync(again.Id, TimeSpan.FromMinutes(1), Token);
+        again = await platform.WaitAsync(again.Id, TimeSpan.FromMinutes(5), Token);
         again.State.ShouldBe(JobState.Succeeded);
         Artifacts(await platform.ClipAsync(video.Id, Token)).ShouldBe(made);
 
@@ -125,7 +125,7 @@ public sealed class TroubleTests(PlatformFixture platform)
         }
         await platform.Servers.KillRabbitMqAsync(Token);
         await platform.Servers.KillPostgresAsync(Token);
-        job = await platform.WaitAsync(job.Id, TimeSpan.FromMinutes(3), Token);
+        job = await platform.WaitAsync(job.Id, TimeSpan.FromMinutes(5), Token);
 
         (job.State, job.ClipsReady).ShouldBe((JobState.Succeeded, names.Length));
         job.Steps.Count.ShouldBe(3 * names.Length);

@@ -18,7 +18,7 @@ namespace Wav2Kp.Testing;
 /// </remarks>
 public sealed class RealServers : IAsyncDisposable
 {
-    private static readonly TimeSpan s_timeout = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan s_timeout = TimeSpan.FromSeconds(180);
 
     private readonly DistributedApplication _application;
     private readonly string _folder;

@@ -96,10 +96,11 @@ internal sealed class DemoRunner(DemoOptions options, Terminal terminal)
         {
             overrides["training.epochs"] = epochs.ToString();
         }
-        TrainingOutcome trained = await StageAsync("train", $"Training {DefaultRecipe}", progress =>
-            workspace.TrainAsync(new TrainingRequest(dataset.Id, DefaultRecipe, overrides, Experiment: "demo"), progress, cancellationToken));
+        // the better model last: what is animated after the demo takes the newest where none is named
         TrainingOutcome seed = await StageAsync("train_seed", $"Training {SeedRecipe}", progress =>
             workspace.TrainAsync(new TrainingRequest(dataset.Id, SeedRecipe, overrides, Experiment: "demo"), progress, cancellationToken));
+        TrainingOutcome trained = await StageAsync("train", $"Training {DefaultRecipe}", progress =>
+            workspace.TrainAsync(new TrainingRequest(dataset.Id, DefaultRecipe, overrides, Experiment: "demo"), progress, cancellationToken));
 
         DatasetClip unseen = dataset.Clips.First(c => c.Split == "test");
         AnimationOutcome animation = await StageAsync("animate", $"Animating {unseen.Name}", progress =>

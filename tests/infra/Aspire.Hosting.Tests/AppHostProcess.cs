@@ -10,7 +10,7 @@ namespace Aspire.Hosting.Tests;
 /// <summary>The test application's AppHost, run as a process of its own.</summary>
 internal sealed class AppHostProcess : IAsyncDisposable
 {
-    private static readonly TimeSpan s_timeout = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan s_timeout = TimeSpan.FromSeconds(180);
 
     private readonly Process _process;
     private readonly StringBuilder _output = new();
@@ -74,7 +74,7 @@ internal sealed class AppHostProcess : IAsyncDisposable
         return this;
     }
 
-    /// <summary>Waits until something is so, and fails with the output if it is not within a minute.</summary>
+    /// <summary>Waits until something is so, and fails with the output if it is not within three minutes.</summary>
     public async Task UntilAsync(Func<bool> condition, CancellationToken cancellationToken)
     {
         Stopwatch watch = Stopwatch.StartNew();

@@ -49,7 +49,7 @@ public sealed class AppHostProcessTests
         HashSet<int> processes = host.Descendants();
 
         host.Signal(Posix.SigKill);
-        await host.UntilExitAsync(TimeSpan.FromSeconds(5), Cancellation);
+        await host.UntilExitAsync(TimeSpan.FromSeconds(10), Cancellation);
         for (int tries = 0; tries < 90 && processes.Any(AppHostProcess.IsAlive); tries++)
         {
             await Task.Delay(100, Cancellation);
@@ -70,7 +70,7 @@ public sealed class AppHostProcessTests
         int watchdog = host.Descendants().Single(pid => File.ReadAllText($"/proc/{pid}/cmdline").Contains("apphost-watchdog", StringComparison.Ordinal));
         Posix.Kill(watchdog, Posix.SigKill);
         host.Signal(Posix.SigKill);
-        await host.UntilExitAsync(TimeSpan.FromSeconds(5), Cancellation);
+        await host.UntilExitAsync(TimeSpan.FromSeconds(10), Cancellation);
         AppHostProcess.IsAlive(child).ShouldBeTrue("nobody knows of the service's child");
 
         await using AppHostProcess next = await AppHostProcess.Start(folder.Path, s_noServers).UntilUpAsync(Cancellation);
@@ -210,7 +210,7 @@ public sealed class AppHostProcessTests
 
         await s_http.PostAsync(host.Read("web").Endpoint + "/say/hello", null, Cancellation);
         await host.UntilAsync(() => File.ReadAllText(Path.Combine(folder.Path, "logs", "web.log")) == "hello\n", Cancellation);
-        host.Output.ShouldContain("web          | hello");
+        await host.UntilAsync(() => host.Output.Contains("web          | hello", StringComparison.Ordinal), Cancellation);
     }
 
     private static async Task<Dictionary<string, string>> EnvironmentAsync(AppHostProcess host, string name) =>

@@ -54,7 +54,7 @@ public sealed class RealServersTests
         await using IConnection connection = await factory.CreateConnectionAsync(Cancellation);
         await using IChannel channel = await connection.CreateChannelAsync(cancellationToken: Cancellation);
         // the queue's leader is elected anew after the broker's start
-        for (int attempt = 0; attempt < 50; attempt++)
+        for (int attempt = 0; attempt < 1800; attempt++)
         {
             BasicGetResult? result = await channel.BasicGetAsync(queue, autoAck: true, Cancellation);
             if (result is not null)

@@ -215,7 +215,7 @@ public sealed class ProcessTests : IDisposable
 
     [Theory]
     [InlineData(0)]
-    [InlineData(5000)]
+    [InlineData(60_000)]
     public async Task A_cancelled_run_throws_and_its_program_is_gone(int timeout)
     {
         using var source = new CancellationTokenSource();
@@ -235,7 +235,7 @@ public sealed class ProcessTests : IDisposable
         var e = await Should.ThrowAsync<OperationCanceledException>(() => run);
 
         e.CancellationToken.ShouldBe(source.Token);
-        clock.Elapsed.TotalSeconds.ShouldBeLessThan(4);
+        clock.Elapsed.TotalSeconds.ShouldBeLessThan(30);
         ProgramsWriting(path).ShouldBeEmpty();
         if (timeout > 0)
         {
@@ -254,7 +254,7 @@ public sealed class ProcessTests : IDisposable
         await Task.Delay(300, TestContext.Current.CancellationToken);
         cancel();
 
-        (await task.WaitAsync(TimeSpan.FromSeconds(10), TestContext.Current.CancellationToken)).ShouldBeFalse();
+        (await task.WaitAsync(TimeSpan.FromSeconds(60), TestContext.Current.CancellationToken)).ShouldBeFalse();
     }
 
     [Fact]

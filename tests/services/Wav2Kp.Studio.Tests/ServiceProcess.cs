@@ -9,7 +9,7 @@ namespace Wav2Kp.Studio.Tests;
 /// <summary>A service as it runs in earnest: a process of its own on a port of its own.</summary>
 internal sealed class ServiceProcess : IAsyncDisposable
 {
-    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(180);
 
     private readonly Process _process;
     private readonly StringBuilder _log = new();
