@@ -2,6 +2,7 @@ using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using OpenCvSharp;
 using OpenCvSharp.Dnn;
+using Wav2Kp.Faces.Networks;
 
 namespace Wav2Kp.Faces;
 
@@ -9,13 +10,16 @@ namespace Wav2Kp.Faces;
 /// A landmark network from an ONNX file, in OpenCV's dnn: one input [1, 3, 160, 160] of blue, green, red as (x − 127) / 127,
 /// one output [1, N] whose first 136 numbers are x, y of the 68 points in 0..1 of the crop.
 /// </summary>
-public sealed class OnnxLandmarkNetwork : IDisposable
+public sealed class OnnxLandmarkNetwork : ILandmarkNetwork
 {
     /// <summary>The crop's width and height in the network's input, pixels.</summary>
     public const int InputSize = 160;
 
     /// <summary>The crop's side over that of the detector's box.</summary>
     public const float CropOverBox = 1.4f;
+
+    // where such a crop lies in the canonical face, in inter-ocular distances: what 1.4 of a Haar box is on average
+    private const float CropSide = 2.9f, CropCentreY = 0.24f;
 
     private const double Middle = 127;
     private const int MostOutputs = 1024;
@@ -70,31 +74,30 @@ public sealed class OnnxLandmarkNetwork : IDisposable
     /// <summary>Which network it is: <c>network:</c> and the first 12 digits of the file's SHA-256.</summary>
     public string Source { get; }
 
-    /// <summary>The 68 points of the face in a square of the picture.</summary>
-    /// <param name="bgr">The picture.</param>
-    /// <param name="centreX">The square's middle, pixels.</param>
-    /// <param name="centreY">The square's middle, pixels.</param>
-    /// <param name="side">The square's side, pixels; it may reach over the picture's edge, whose pixels then go on.</param>
-    /// <param name="points">Receives the 136 numbers, pixels of the picture.</param>
-    public void Predict(Mat bgr, float centreX, float centreY, float side, Span<float> points)
+    /// <inheritdoc/>
+    public (float CentreX, float CentreY, float Side) CropFor(ReadOnlySpan<float> points)
+    {
+        SimilarityTransform pose = SimilarityTransform.Fit(FaceCrop.Canonical, points);
+        (double x, double y) = pose.Apply(0, CropCentreY);
+        return ((float)x, (float)y, (float)(CropSide * pose.Scale));
+    }
+
+    /// <summary>The 68 points of the face in an upright square of the picture.</summary>
+    /// <inheritdoc cref="Predict(Mat, float, float, float, float, Span{float})"/>
+    public void Predict(Mat bgr, float centreX, float centreY, float side, Span<float> points) => Predict(bgr, centreX, centreY, side, 0, points);
+
+    /// <inheritdoc/>
+    public float Predict(Mat bgr, float centreX, float centreY, float side, float angleRadians, Span<float> points)
     {
         ArgumentNullException.ThrowIfNull(bgr);
-        double step = (double)side / InputSize;
-        // input pixel (u, v), by its centre, lies at this place of the picture
-        _transform.Set(0, 0, step);
-        _transform.Set(0, 1, 0.0);
-        _transform.Set(0, 2, centreX - ((InputSize - 1) / 2.0 * step));
-        _transform.Set(1, 0, 0.0);
-        _transform.Set(1, 1, step);
-        _transform.Set(1, 2, centreY - ((InputSize - 1) / 2.0 * step));
+        LandmarkCrop.Transform(_transform, InputSize, centreX, centreY, side, angleRadians);
         Cv2.WarpAffine(bgr, _crop, _transform, new Size(InputSize, InputSize), InterpolationFlags.Linear | InterpolationFlags.WarpInverseMap, BorderTypes.Replicate);
         using Mat output = Forward(_crop);
         Marshal.Copy(output.Data, _output, 0, FacePoints.Values);
-        for (int i = 0; i < FacePoints.Values; i += 2)
-        {
-            points[i] = centreX + ((_output[i] - 0.5f) * side);
-            points[i + 1] = centreY + ((_output[i + 1] - 0.5f) * side);
-        }
+        _output.AsSpan(0, FacePoints.Values).CopyTo(points);
+        LandmarkCrop.ToPicture(points[..FacePoints.Values], centreX, centreY, side, angleRadians);
+        // such networks say nothing of how sure they are
+        return float.NaN;
     }
 
     /// <inheritdoc/>
