@@ -21,6 +21,7 @@ internal static class CommandTree
         root.Subcommands.Add(JobCommands.Create());
         root.Subcommands.Add(ExportCommands.Create());
         root.Subcommands.Add(MakeClipsCommand.Create());
+        root.Subcommands.Add(LandmarkCommands.Create());
         root.Subcommands.Add(DemoCommand.Create());
         ParseResult parsed = root.Parse(args);
         if (parsed.Errors.Count > 0 && parsed.Action is not System.CommandLine.Help.HelpAction)

@@ -75,7 +75,7 @@ internal sealed class FaceRenderer(FaceMesh mesh)
     }
 
     // the points at a scale of one, the jaw's where the head's outline is seen
-    private Vector2[] Points(Vector3[] posed, HeadPose pose)
+    internal Vector2[] Points(Vector3[] posed, HeadPose pose)
     {
         Vector2[] points = [.. mesh.Landmarks.Select(v => pose.Project(posed[v]))];
         // which way is outwards for a jaw point: away from the mouth, turned with the head's roll alone
