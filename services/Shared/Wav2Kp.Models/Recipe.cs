@@ -14,7 +14,7 @@ namespace Wav2Kp.Models;
 /// </summary>
 public sealed record Recipe
 {
-    private static readonly JsonSerializerOptions s_json = new()
+    internal static JsonSerializerOptions Json { get; } = new()
     {
         PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
         WriteIndented = true,
@@ -94,8 +94,15 @@ public sealed record Recipe
     /// <exception cref="RecipeException">It is not a sound recipe: the message names the field.</exception>
     public static Recipe Parse(string json)
     {
+        Recipe recipe = Read<Recipe>(json);
+        recipe.Validate();
+        return recipe;
+    }
+
+    /// <summary>Reads a recipe of any kind strictly; its ranges are not checked yet.</summary>
+    internal static T Read<T>(string json)
+    {
         ArgumentNullException.ThrowIfNull(json);
-        Recipe recipe;
         try
         {
             using JsonDocument document = JsonDocument.Parse(json, new JsonDocumentOptions
@@ -105,16 +112,14 @@ public sealed record Recipe
                 AllowDuplicateProperties = false,
                 MaxDepth = 16,
             });
-            CheckFields(document.RootElement, typeof(Recipe), "");
-            recipe = document.Deserialize<Recipe>(s_json)!;
+            CheckFields(document.RootElement, typeof(T), "");
+            return document.Deserialize<T>(Json)!;
         }
         catch (JsonException exception)
         {
             string field = exception.Path is null or "$" ? "" : $" at '{exception.Path.Replace("$.", "")}'";
             throw new RecipeException($"The recipe cannot be read{field}: {exception.Message}", exception);
         }
-        recipe.Validate();
-        return recipe;
     }
 
     /// <summary>
@@ -124,7 +129,13 @@ public sealed record Recipe
     public Recipe With(IEnumerable<KeyValuePair<string, string>> overrides)
     {
         ArgumentNullException.ThrowIfNull(overrides);
-        JsonObject root = JsonSerializer.SerializeToNode(this, s_json)!.AsObject();
+        return Parse(Changed(this, overrides));
+    }
+
+    /// <summary>A recipe of any kind as JSON, with some fields changed.</summary>
+    internal static string Changed<T>(T recipe, IEnumerable<KeyValuePair<string, string>> overrides)
+    {
+        JsonObject root = JsonSerializer.SerializeToNode(recipe, Json)!.AsObject();
         foreach ((string path, string value) in overrides)
         {
             string[] names = path.Split('.');
@@ -150,15 +161,18 @@ public sealed record Recipe
                 _ => JsonValue.Create(value),
             };
         }
-        return Parse(root.ToJsonString());
+        return root.ToJsonString();
     }
 
     /// <summary>Every field by its dotted name, for an experiment's record.</summary>
-    public IReadOnlyDictionary<string, string> Flatten()
+    public IReadOnlyDictionary<string, string> Flatten() => Flatten(this, Name);
+
+    /// <summary>Every field of a recipe of any kind by its dotted name.</summary>
+    internal static IReadOnlyDictionary<string, string> Flatten<T>(T recipe, string name)
     {
         SortedDictionary<string, string> fields = new(StringComparer.Ordinal);
-        Walk(JsonSerializer.SerializeToNode(this, s_json)!.AsObject(), "");
-        fields["recipe"] = Name;
+        Walk(JsonSerializer.SerializeToNode(recipe, Json)!.AsObject(), "");
+        fields["recipe"] = name;
         fields.Remove("name");
         fields.Remove("description");
         return fields;
@@ -180,7 +194,7 @@ public sealed record Recipe
     }
 
     /// <summary>The recipe as indented JSON, all fields written out.</summary>
-    public string ToJson() => JsonSerializer.Serialize(this, s_json);
+    public string ToJson() => JsonSerializer.Serialize(this, Json);
 
     /// <summary>Checks every field's range.</summary>
     /// <exception cref="RecipeException">A field is out of its range: the message names it.</exception>

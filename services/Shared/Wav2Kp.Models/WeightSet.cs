@@ -4,7 +4,7 @@ using static TorchSharp.torch;
 
 namespace Wav2Kp.Models;
 
-/// <summary>A copy of a network's weights, by name.</summary>
+/// <summary>A copy of a network's weights and of its layers' running statistics, by name.</summary>
 internal sealed class WeightSet : IDisposable
 {
     private readonly SortedDictionary<string, Tensor> _tensors = new(StringComparer.Ordinal);
@@ -13,7 +13,7 @@ internal sealed class WeightSet : IDisposable
     {
         using IDisposable noGradient = no_grad();
         WeightSet set = new();
-        foreach ((string name, TorchSharp.Modules.Parameter parameter) in network.named_parameters())
+        foreach ((string name, Tensor parameter) in Values(network))
         {
             set._tensors[name] = parameter.detach().clone().DetachFromDisposeScope();
         }
@@ -35,7 +35,7 @@ internal sealed class WeightSet : IDisposable
     {
         using IDisposable noGradient = no_grad();
         using DisposeScope scope = NewDisposeScope();
-        foreach ((string name, TorchSharp.Modules.Parameter parameter) in network.named_parameters())
+        foreach ((string name, Tensor parameter) in Values(network))
         {
             _tensors[name].mul_(decay).add_(parameter.detach(), 1 - decay);
         }
@@ -46,7 +46,7 @@ internal sealed class WeightSet : IDisposable
         using IDisposable noGradient = no_grad();
         using DisposeScope scope = NewDisposeScope();
         HashSet<string> used = [];
-        foreach ((string name, TorchSharp.Modules.Parameter parameter) in network.named_parameters())
+        foreach ((string name, Tensor parameter) in Values(network))
         {
             if (!_tensors.TryGetValue(name, out Tensor? tensor) || !tensor.shape.AsSpan().SequenceEqual(parameter.shape))
             {
@@ -81,6 +81,22 @@ internal sealed class WeightSet : IDisposable
             set._tensors[stored.Name[prefix.Length..]] = tensor(stored.As<float>().ToArray(), stored.Shape, device: device).DetachFromDisposeScope();
         }
         return set;
+    }
+
+    // parameters, and what layers keep beside them in numbers of the same kind: running means and variances
+    private static IEnumerable<(string Name, Tensor Value)> Values(nn.Module network)
+    {
+        foreach ((string name, TorchSharp.Modules.Parameter parameter) in network.named_parameters())
+        {
+            yield return (name, parameter);
+        }
+        foreach ((string name, Tensor buffer) in network.named_buffers())
+        {
+            if (buffer.dtype == ScalarType.Float32)
+            {
+                yield return (name, buffer);
+            }
+        }
     }
 
     public void Dispose()

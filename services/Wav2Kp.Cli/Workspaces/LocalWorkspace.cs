@@ -354,7 +354,7 @@ internal sealed class LocalWorkspace : IWorkspace
         }
     }
 
-    private static async Task WriteAsync<T>(string path, T value, CancellationToken cancellationToken)
+    internal static async Task WriteAsync<T>(string path, T value, CancellationToken cancellationToken)
     {
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
         string partial = path + ".part";
@@ -362,32 +362,5 @@ internal sealed class LocalWorkspace : IWorkspace
         File.Move(partial, path, overwrite: true);
     }
 
-    private static string Slug(string name) => string.Concat(name.ToLowerInvariant().Select(c => char.IsAsciiLetterOrDigit(c) ? c : '-')).Trim('-') is { Length: > 0 } slug ? slug : "unnamed";
-
-    /// <summary>Writes training's figures as they come, and says how far it is.</summary>
-    private sealed class MetricsFile : IProgress<TrainingEvent>, IDisposable
-    {
-        private readonly StreamWriter _file;
-        private readonly IProgress<StageProgress> _progress;
-        private int _epoch = -1;
-
-        public MetricsFile(string path, IProgress<StageProgress> progress)
-        {
-            _file = new StreamWriter(path) { NewLine = "\n" };
-            _file.WriteLine("step,epoch,key,value");
-            _progress = progress;
-        }
-
-        public void Report(TrainingEvent value)
-        {
-            _file.WriteLine(string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{value.Step},{value.Epoch},{value.Key},{value.Value:R}"));
-            if (value.Epoch != _epoch)
-            {
-                _epoch = value.Epoch;
-                _progress.Report(new StageProgress((double)value.Epoch / Math.Max(1, value.Epochs), $"epoch {value.Epoch} of {value.Epochs}"));
-            }
-        }
-
-        public void Dispose() => _file.Dispose();
-    }
+    internal static string Slug(string name) => string.Concat(name.ToLowerInvariant().Select(c => char.IsAsciiLetterOrDigit(c) ? c : '-')).Trim('-') is { Length: > 0 } slug ? slug : "unnamed";
 }

@@ -1,0 +1,23 @@
+namespace Wav2Kp.Models.Landmarks;
+
+/// <summary>Where and how a landmark training runs; nothing here belongs to the recipe, though the threads decide the last bits.</summary>
+public sealed record LandmarkTrainingOptions
+{
+    /// <summary><c>auto</c> (a GPU if there is one), <c>cpu</c> or <c>cuda</c>.</summary>
+    public string Device { get; init; } = "auto";
+
+    /// <summary>The folder of the checkpoint, of the weights and of the figures; it is made if missing.</summary>
+    public required string Folder { get; init; }
+
+    /// <summary>Whether to go on from the folder's checkpoint, if it has one of the same recipe and pictures.</summary>
+    public bool Resume { get; init; }
+
+    /// <summary>A checkpoint of another training of the same network, whose averaged weights are the first; null: random ones.</summary>
+    public string? Start { get; init; }
+
+    /// <summary>Threads of libtorch on the CPU; 0: one per core. Weights are identical for the same number.</summary>
+    public int Threads { get; init; }
+
+    /// <summary>Threads that prepare pictures beside the step; 0: one per core. They do not change the result.</summary>
+    public int Loaders { get; init; }
+}
