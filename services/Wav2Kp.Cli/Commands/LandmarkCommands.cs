@@ -8,5 +8,6 @@ internal static class LandmarkCommands
     public static Command Create() => new("landmarks", "Landmark networks: make pictures to train them on, train them, measure them")
     {
         LandmarkRenderCommand.Create(),
+        LandmarkTrainCommand.Create(),
     };
 }
