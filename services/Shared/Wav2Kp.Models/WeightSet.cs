@@ -41,13 +41,20 @@ internal sealed class WeightSet : IDisposable
         }
     }
 
-    public void CopyTo(nn.Module network)
+    /// <summary>Puts the weights into a network.</summary>
+    /// <param name="network">The network.</param>
+    /// <param name="mayLack">Whether a weight of this name may be missing and keep its initial value; null: none.</param>
+    public void CopyTo(nn.Module network, Func<string, bool>? mayLack = null)
     {
         using IDisposable noGradient = no_grad();
         using DisposeScope scope = NewDisposeScope();
         HashSet<string> used = [];
         foreach ((string name, Tensor parameter) in Values(network))
         {
+            if (!_tensors.ContainsKey(name) && mayLack?.Invoke(name) == true)
+            {
+                continue;
+            }
             if (!_tensors.TryGetValue(name, out Tensor? tensor) || !tensor.shape.AsSpan().SequenceEqual(parameter.shape))
             {
                 throw new InvalidDataException($"The weights do not fit the recipe's network: '{name}' should be [{string.Join(", ", parameter.shape)}], but is {(tensor is null ? "missing" : $"[{string.Join(", ", tensor.shape)}]")}.");

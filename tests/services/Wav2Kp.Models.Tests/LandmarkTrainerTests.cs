@@ -121,6 +121,22 @@ public sealed class LandmarkTrainerTests : IClassFixture<LandmarkTrainerTests.Pi
     }
 
     [Fact]
+    public void A_network_that_grew_by_a_block_begins_with_what_the_smaller_one_computes()
+    {
+        using DisposeScope scope = NewDisposeScope();
+        using IDisposable noGradient = no_grad();
+        manual_seed(3);
+        using LandmarkModule small = new(new LandmarkNetworkShape(32, [4, 6, 8], [0, 0, 1])), large = new(new LandmarkNetworkShape(32, [4, 6, 8], [0, 1, 2]));
+        using WeightSet weights = WeightSet.CopyOf(small);
+        Should.Throw<InvalidDataException>(() => weights.CopyTo(large)).Message.ShouldContain("blocks");
+        weights.CopyTo(large, LandmarkModule.OfBlock);
+        small.eval();
+        large.eval();
+        Tensor input = randn([2, 3, 32, 32]);
+        (small.call(input).Maps - large.call(input).Maps).abs().max().item<float>().ShouldBeLessThan(1e-5f);
+    }
+
+    [Fact]
     public void Points_move_with_the_picture_through_turns_and_mirrors()
     {
         // a white spot at each of a few points, far apart, in a picture that is dark

@@ -32,7 +32,7 @@ internal sealed class LandmarkLoss(LandmarkLossRecipe recipe, Device device)
         Tensor right = distance.detach().mean([1]).lt(Failure).to(ScalarType.Float32) * face;
         Tensor confidence = nn.functional.binary_cross_entropy_with_logits(extras.narrow(1, FacePoints.Count, 1).squeeze(1), right);
 
-        Tensor perPoint = Wing(difference).sum(2) + (heatmap * recipe.Heatmap) + (error * recipe.Error);
+        Tensor perPoint = OfPoints(difference) + (heatmap * recipe.Heatmap) + (error * recipe.Error);
         return (perPoint * each).sum() + (confidence * recipe.Confidence);
     }
 
@@ -40,12 +40,16 @@ internal sealed class LandmarkLoss(LandmarkLossRecipe recipe, Device device)
     public Tensor Differences(Tensor points, LandmarkBatch batch) =>
         (points - tensor(batch.Points, [batch.Count, FacePoints.Count, 2], device: device)) / tensor(batch.EyeDistance, [batch.Count, 1, 1], device: device);
 
-    // w ln(1 + |x| / e) below w, |x| and what makes it continuous above
-    private Tensor Wing(Tensor difference)
+    private Tensor OfPoints(Tensor difference)
     {
+        if (recipe.Kind == LandmarkLossKind.Distance)
+        {
+            return (difference.square().sum(2) + (recipe.Softness * recipe.Softness)).sqrt();
+        }
+        // w ln(1 + |x| / e) below w, |x| and what makes it continuous above
         Tensor size = difference.abs();
         double offset = recipe.Width - (recipe.Width * Math.Log(1 + (recipe.Width / recipe.Curvature)));
         Tensor small = (size.clamp_max(recipe.Width) / recipe.Curvature + 1).log() * recipe.Width;
-        return where(size.lt(recipe.Width), small, size - offset);
+        return where(size.lt(recipe.Width), small, size - offset).sum(2);
     }
 }

@@ -6,6 +6,12 @@ namespace Wav2Kp.Models.Landmarks;
 /// </summary>
 public sealed record LandmarkLossRecipe
 {
+    /// <summary>What of a point's error is made small.</summary>
+    public LandmarkLossKind Kind { get; init; } = LandmarkLossKind.Distance;
+
+    /// <summary>Distance: below it the square counts, above it the distance (Charbonnier et al. 1997).</summary>
+    public double Softness { get; init; } = 0.02;
+
     /// <summary>Wing loss (Feng et al. 2018): errors below it count as their logarithm.</summary>
     public double Width { get; init; } = 0.1;
 
@@ -23,6 +29,7 @@ public sealed record LandmarkLossRecipe
 
     internal void Validate()
     {
+        RecipeException.Require(Softness is > 0 and <= 10, "loss.softness", Softness, "above 0, at most 10");
         RecipeException.Require(Width is > 0 and <= 10, "loss.width", Width, "above 0, at most 10");
         RecipeException.Require(Curvature is > 0 and <= 10, "loss.curvature", Curvature, "above 0, at most 10");
         RecipeException.Require(Heatmap is >= 0 and <= 1000, "loss.heatmap", Heatmap, "0 or above");

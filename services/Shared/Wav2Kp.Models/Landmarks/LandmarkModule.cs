@@ -53,6 +53,9 @@ internal sealed class LandmarkModule : nn.Module<Tensor, (Tensor Maps, Tensor Ex
         return (((grid + (offsets / side)) * logWeights.exp().unsqueeze(2)).sum(3), logWeights);
     }
 
+    /// <summary>Whether a parameter belongs to a residual block, which a network with fewer of them does not have.</summary>
+    public static bool OfBlock(string name) => name.Contains(".blocks.", StringComparison.Ordinal);
+
     /// <summary>The layers with their normalisation folded in, by the names that <see cref="LandmarkNetworkShape.Convolutions"/> gives.</summary>
     public IEnumerable<(string Name, Tensor Weight, Tensor Bias)> Folded()
     {
@@ -91,6 +94,7 @@ internal sealed class LandmarkModule : nn.Module<Tensor, (Tensor Maps, Tensor Ex
         }
     }
 
+    // a new block changes nothing at first (Goyal et al. 2017): a network can grow by blocks and go on with its weights
     private sealed class Residual : nn.Module<Tensor, Tensor>
     {
         private readonly NormalisedConvolution first;
@@ -101,6 +105,7 @@ internal sealed class LandmarkModule : nn.Module<Tensor, (Tensor Maps, Tensor Ex
             first = new NormalisedConvolution(channels, channels, 3, 1);
             second = new NormalisedConvolution(channels, channels, 3, 1);
             RegisterComponents();
+            second.Silence();
         }
 
         public override Tensor forward(Tensor input) => (second.call(first.call(input).relu()) + input).relu();
@@ -121,6 +126,12 @@ internal sealed class LandmarkModule : nn.Module<Tensor, (Tensor Maps, Tensor Ex
         }
 
         public override Tensor forward(Tensor input) => normalisation.call(convolution.call(input));
+
+        public void Silence()
+        {
+            using IDisposable noGradient = no_grad();
+            normalisation.weight!.zero_();
+        }
 
         // (w x - mean) / sqrt(variance + e) * gamma + beta as one convolution
         public (Tensor Weight, Tensor Bias) Folded()

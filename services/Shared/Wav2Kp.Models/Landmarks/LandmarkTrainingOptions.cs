@@ -12,7 +12,10 @@ public sealed record LandmarkTrainingOptions
     /// <summary>Whether to go on from the folder's checkpoint, if it has one of the same recipe and pictures.</summary>
     public bool Resume { get; init; }
 
-    /// <summary>A checkpoint of another training of the same network, whose averaged weights are the first; null: random ones.</summary>
+    /// <summary>
+    /// A checkpoint of another training, whose averaged weights are the first; null: random ones. Its network may have fewer
+    /// residual blocks: those that it lacks change nothing at first.
+    /// </summary>
     public string? Start { get; init; }
 
     /// <summary>Threads of libtorch on the CPU; 0: one per core. Weights are identical for the same number.</summary>
