@@ -49,7 +49,7 @@ internal sealed partial class AppHostProcess : IAsyncDisposable
             {
                 if (process.HasExited)
                 {
-                    throw new CliException($"The platform did not start (exit code {process.ExitCode}): {LastLines(log)}\nIts log: {log}");
+                    throw new CliException($"The platform did not start (exit code {process.ExitCode}): {Failure(log)}\nIts log: {log}");
                 }
                 if (PlatformAddress.ReadState(dataFolder) is { } state && state.Pid == process.Id)
                 {
@@ -124,8 +124,18 @@ internal sealed partial class AppHostProcess : IAsyncDisposable
         throw new CliException("The AppHost is not built beside this program. Run ./wav2kp setup, or use --local FOLDER.");
     }
 
-    private static string LastLines(string log) =>
-        File.Exists(log) ? string.Join('\n', File.ReadLines(log).Where(l => l.Length > 0).TakeLast(5)) : "it wrote no log.";
+    // what the AppHost says of the first resource that failed, with the indented lines below it: the others only follow from it
+    private static string Failure(string log)
+    {
+        if (!File.Exists(log))
+        {
+            return "it wrote no log.";
+        }
+        string[] lines = [.. File.ReadLines(log).Where(l => l.Length > 0)];
+        int first = Array.FindIndex(lines, l => l.StartsWith("The resource '", StringComparison.Ordinal) && l.Contains("failed to start", StringComparison.Ordinal));
+        IEnumerable<string> told = first < 0 ? lines.TakeLast(5) : lines.Skip(first + 1).TakeWhile(l => l[0] == ' ').Prepend(lines[first]);
+        return string.Join('\n', told);
+    }
 
     [LibraryImport("libc", EntryPoint = "kill")]
     private static partial int Kill(int pid, int signal);
