@@ -69,7 +69,7 @@ public sealed class AppHostModelTests
             context.EnvironmentVariables.Keys.Where(key => key.StartsWith("ConnectionStrings__", StringComparison.Ordinal)
                 || key.StartsWith("CATALOG_", StringComparison.Ordinal)
                 || key.StartsWith("MESSAGING_", StringComparison.Ordinal)
-                || key == "WAV2KP_NODE_POOL"));
+                || key is "WAV2KP_NODE_POOL" or "DOTNET_GCgen0size"));
         builder.Resources.Single(resource => resource.Name == "features").Annotations.OfType<ReplicaAnnotation>().Single().Replicas.ShouldBe(3);
     }
 
