@@ -8,6 +8,8 @@ internal static class LandmarkCommands
     public static Command Create() => new("landmarks", "Landmark networks: make pictures to train them on, train them, measure them")
     {
         LandmarkRenderCommand.Create(),
+        LandmarkLabelCommand.Create(),
         LandmarkTrainCommand.Create(),
+        LandmarkEvaluateCommand.Create(),
     };
 }

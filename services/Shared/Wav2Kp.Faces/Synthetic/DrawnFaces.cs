@@ -1,7 +1,6 @@
 using System.Runtime.InteropServices;
 using OpenCvSharp;
 using Wav2Kp.Faces.Pictures;
-using Wav2Kp.Faces.Synthetic.Model3D;
 
 namespace Wav2Kp.Faces.Synthetic;
 
@@ -14,7 +13,7 @@ public static class DrawnFaces
     // the frames that the pictures are cut from: those of the demo's clips
     private const int FrameWidth = 360, FrameHeight = 288;
 
-    // one second of motion for each picture; the pose is that at its end
+    // the seconds of motion of which a picture shows one moment
     private const double MotionLength = 40;
 
     private static readonly string[] s_sounds =
@@ -66,24 +65,12 @@ public static class DrawnFaces
         byte[] frame = new byte[FrameWidth * FrameHeight * 3];
         painter.Paint(state, frame, index);
         float[] points = painter.Geometry.Points(state);
-        FaceBox box = FaceBox.Around(points);
-        double side = FaceRenderer.CropOverPoints * Math.Max(box.Width, box.Height) * random.Next(0.97f, 1.05f), step = side / size;
-        double left = box.CentreX + (side * random.Next(-0.02f, 0.02f)) - ((size - 1) / 2.0 * step), top = box.CentreY + (side * random.Next(-0.02f, 0.02f)) - ((size - 1) / 2.0 * step);
-        for (int i = 0; i < points.Length; i += 2)
-        {
-            (points[i], points[i + 1]) = ((float)((points[i] - left) / step), (float)((points[i + 1] - top) / step));
-        }
-        using Mat transform = new(2, 3, MatType.CV_64FC1, Scalar.All(0));
-        transform.Set(0, 0, step);
-        transform.Set(1, 1, step);
-        transform.Set(0, 2, left);
-        transform.Set(1, 2, top);
+        float factor = random.Next(0.97f, 1.05f), shiftX = random.Next(-0.02f, 0.02f), shiftY = random.Next(-0.02f, 0.02f);
         GCHandle pin = GCHandle.Alloc(frame, GCHandleType.Pinned);
         try
         {
             using Mat whole = Mat.FromPixelData(FrameHeight, FrameWidth, MatType.CV_8UC3, pin.AddrOfPinnedObject());
-            using Mat cut = new();
-            Cv2.WarpAffine(whole, cut, transform, new Size(size, size), InterpolationFlags.Linear | InterpolationFlags.WarpInverseMap, BorderTypes.Replicate);
+            using Mat cut = FacePictureCrop.Cut(whole, points, size, factor, shiftX, shiftY);
             byte[] jpeg;
             if (random.Next() < 0.5f)
             {

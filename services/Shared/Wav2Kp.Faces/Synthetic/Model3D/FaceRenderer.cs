@@ -15,9 +15,6 @@ internal sealed class FaceRenderer(FaceMesh mesh)
     // the shading is done at this many pixels for each of the picture
     private const float Supersampling = 1.5f;
 
-    // the crop's side over that of the box around the points, as real data sets are cut
-    public const float CropOverPoints = 1.8f;
-
     private const int ShadowResolution = 176;
 
     // places this much nearer to the camera than a point hide it, centimetres
@@ -46,7 +43,7 @@ internal sealed class FaceRenderer(FaceMesh mesh)
         Vector3[] posed = pose.Apply(vertices);
         Vector2[] points = Points(posed, pose);
         FaceBox box = FaceBox.Around(MemoryMarshal.Cast<Vector2, float>(points));
-        float side = CropOverPoints * Math.Max(box.Width, box.Height) * random.Next(0.97f, 1.05f);
+        float side = FacePictureCrop.SideOverBox * Math.Max(box.Width, box.Height) * random.Next(0.97f, 1.05f);
         float scale = size / side;
         Vector2 shift = new Vector2((size - 1) / 2f) - (new Vector2(box.CentreX + (side * random.Next(-0.02f, 0.02f)), box.CentreY + (side * random.Next(-0.02f, 0.02f))) * scale);
         for (int i = 0; i < points.Length; i++)
