@@ -26,39 +26,34 @@ internal static class LandmarkEvaluateCommand
         };
         boxes.AcceptOnlyFromAmong("points", "detector");
         Option<FileInfo?> picture = new("--picture") { Description = "Draw the cumulative error curves", HelpName = "FILE.png" };
-        Option<DirectoryInfo?> clips = new("--clips") { Description = "A folder of talking clips: faces found, frames per second from decoded frames to points, and how far the points of still lips move", HelpName = "DIR" };
-        return new Command("evaluate", "Measure our landmark network, and others beside it, on labelled pictures and on clips") { data, models, weights, boxes, picture, clips }
+        return new Command("evaluate", "Measure our landmark network, and others beside it, on labelled pictures and on clips") { data, models, weights, boxes, picture }
             .Does(async (context, cancellationToken) =>
             {
                 string? own = Existing(context.Get(weights));
                 string[] others = [.. (context.Get(models) ?? []).Select(file => Existing(file)!)];
-                if (context.Get(clips) is { Exists: false } missing)
-                {
-                    throw new CliException($"There is no folder {missing.FullName}.", ExitCodes.Usage);
-                }
                 Report report = await context.Terminal.StageAsync("Measuring", stage => Task.Run(
-                    () => MeasureAsync(
-                        context.Get(data)!.FullName, own, others, context.Get(boxes) == "detector", context.Get(picture)?.FullName, context.Get(clips)?.FullName,
+                    () => Measure(
+                        context.Get(data)!.FullName, own, others, context.Get(boxes) == "detector", context.Get(picture)?.FullName,
                         new LandmarkRenderCommand.Progress(stage), cancellationToken),
                     cancellationToken));
                 context.Terminal.Result(report, console => Show(console, report));
             });
     }
 
-    private static async Task<Report> MeasureAsync(
-        string data, string? weights, string[] others, bool byDetector, string? picture, string? clips, IProgress<double> progress, CancellationToken cancellationToken)
+    private static Report Measure(
+        string data, string? weights, string[] others, bool byDetector, string? picture, IProgress<double> progress, CancellationToken cancellationToken)
     {
         using LabelledPictures set = LabelledPictures.Load(data);
         Func<ILandmarkNetwork> own = weights is null ? LandmarkNetwork.Default : () => LandmarkNetworks.Open(weights);
-        int stages = 2 + others.Length + (clips is null ? 0 : 1 + others.Length), stage = 0;
+        int stages = 2 + others.Length, stage = 0;
         IProgress<double> Next() => new Part(progress, stage++, stages);
 
         NetworkFigures told = LandmarkEvaluator.Measure(set, own, OwnName, Next(), cancellationToken);
         NetworkFigures found;
         double foundRate;
-        using (LandmarkExtractor extractor = new(new LandmarkOptions { Model = weights }))
+        using (FaceSearch search = new(own()))
         {
-            found = LandmarkEvaluator.MeasureFound(set, extractor.FindInPicture, $"{OwnName}, own detector", extractor.Source, out foundRate, Next(), cancellationToken);
+            found = LandmarkEvaluator.MeasureFound(set, search.Find, $"{OwnName}, detected", told.Source, out foundRate, Next(), cancellationToken);
         }
         List<NetworkFigures> compared = [];
         foreach (string other in others)
@@ -75,15 +70,6 @@ internal static class LandmarkEvaluateCommand
                 throw new IOException($"The curves cannot be written to {picture}.");
             }
         }
-        List<ClipFigures> onClips = [];
-        if (clips is not null)
-        {
-            onClips.Add(await ClipEvaluator.MeasureAsync(clips, own, OwnName, Next(), cancellationToken));
-            foreach (string other in others)
-            {
-                onClips.Add(await ClipEvaluator.MeasureAsync(clips, () => LandmarkNetworks.Open(other), Path.GetFileNameWithoutExtension(other), Next(), cancellationToken));
-            }
-        }
         return new Report
         {
             Data = data,
@@ -95,13 +81,11 @@ internal static class LandmarkEvaluateCommand
             FailureRate = first.FailureRate,
             FoundRate = foundRate,
             Fps = told.Fps!.Value,
-            FpsTracked = onClips.Count > 0 ? onClips[0].Fps : null,
             CalibrationError = told.CalibrationError,
             Regions = first.Regions,
             FromPoints = told,
             FromDetector = found,
             Others = compared,
-            Clips = onClips.Count > 0 ? onClips : null,
             Picture = picture,
         };
     }
@@ -115,12 +99,6 @@ internal static class LandmarkEvaluateCommand
             ("jaw", f => Small(f.Regions["jaw"])), ("brows", f => Small(f.Regions["brows"])), ("nose", f => Small(f.Regions["nose"])), ("eyes", f => Small(f.Regions["eyes"])),
             ("lips", f => Small(f.Regions["lips"])), ("frames/s", f => f.Fps is { } fps ? Math.Round(fps) : null)));
         console.WriteLine($"Our detector finds {report.FoundRate:0.0%} of them. Our confidence is off by {report.CalibrationError:0.000} on average.");
-        if (report.Clips is { } clips)
-        {
-            console.Write(Terminal.TableOf(
-                clips, ("network", c => c.Network), ("clips", c => c.Clips), ("frames", c => c.Frames), ("with face", c => c.FoundRate.ToString("0.00%")),
-                ("frames/s, tracked", c => Math.Round(c.Fps)), ("still lips move by, px", c => Small(c.LipJitter)), ("unfiltered", c => Small(c.LipJitterUnfiltered))));
-        }
         if (report.Picture is not null)
         {
             console.WriteLine(report.Picture);
@@ -170,9 +148,6 @@ internal static class LandmarkEvaluateCommand
         [JsonPropertyName("fps")]
         public required double Fps { get; init; }
 
-        [JsonPropertyName("fps_tracked")]
-        public double? FpsTracked { get; init; }
-
         [JsonPropertyName("calibration_error")]
         public double? CalibrationError { get; init; }
 
@@ -187,9 +162,6 @@ internal static class LandmarkEvaluateCommand
 
         [JsonPropertyName("others")]
         public required IReadOnlyList<NetworkFigures> Others { get; init; }
-
-        [JsonPropertyName("clips")]
-        public IReadOnlyList<ClipFigures>? Clips { get; init; }
 
         [JsonPropertyName("picture")]
         public string? Picture { get; init; }

@@ -63,6 +63,7 @@ public static class ErrorCurve
         Text(picture, title, Left, 34, 0.65);
         Text(picture, "error: mean distance / distance of the outer eye corners (NME)", Left + 170, Height - 24, 0.55);
         Text(picture, "faces", 18, Top - 16, 0.55);
+        Cv2.Rectangle(picture, new Rect(Left + 376, Height - Bottom - 56 - (28 * (networks.Count - 1)), Width - Right - Left - 380, 28 * networks.Count + 10), Scalar.All(255), -1);
         for (int k = 0; k < networks.Count; k++)
         {
             int y = Height - Bottom - 30 - (28 * (networks.Count - 1 - k)), x = Left + 390;

@@ -30,7 +30,7 @@ internal static class PictureSet
             (LabelledPicture Picture, byte[] Jpeg)[][] made =
                 [.. Enumerable.Range(first, Math.Min(ahead, groups - first)).Select(g => new (LabelledPicture, byte[])[Math.Min(group, count - (g * group))])];
             int start = first;
-            Parallel.For(0, made.Length, new ParallelOptions { CancellationToken = cancellationToken, MaxDegreeOfParallelism = Environment.ProcessorCount }, g => make((start + g) * group, made[g]));
+            SideBySide.For(made.Length, g => make((start + g) * group, made[g]), cancellationToken);
             foreach ((LabelledPicture picture, byte[] jpeg) in made.SelectMany(pictures => pictures))
             {
                 writer.Add(picture, jpeg);

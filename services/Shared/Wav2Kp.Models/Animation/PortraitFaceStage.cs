@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using OpenCvSharp;
 using Wav2Kp.Faces;
+using Wav2Kp.Faces.Pictures;
 using Wav2Kp.Media;
 
 namespace Wav2Kp.Models;
@@ -27,7 +28,7 @@ internal sealed class PortraitFaceStage : FaceStage
                 RejectionCodes.NoFace, $"No face was found in {System.IO.Path.GetFileName(picturePath)}: use a picture in which one person looks towards the camera.");
             (Width, Height) = (width, height);
         }
-        using Mat picture = Cv2.ImRead(picturePath, ImreadModes.Color);
+        using Mat picture = PictureFile.Load(picturePath);
         _picture = new byte[picture.Rows * picture.Cols * 3];
         System.Runtime.InteropServices.Marshal.Copy(picture.Data, _picture, 0, _picture.Length);
 
