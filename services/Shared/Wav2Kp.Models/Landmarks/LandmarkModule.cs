@@ -53,8 +53,22 @@ internal sealed class LandmarkModule : nn.Module<Tensor, (Tensor Maps, Tensor Ex
         return (((grid + (offsets / side)) * logWeights.exp().unsqueeze(2)).sum(3), logWeights);
     }
 
+    /// <summary>
+    /// Takes on the weights of a network that may have fewer residual blocks. The blocks that it lacks change nothing at first:
+    /// the factor of their last normalisation is zero (Goyal et al. 2017).
+    /// </summary>
+    /// <exception cref="InvalidDataException">The other network differs in more than blocks.</exception>
+    public void GrowFrom(WeightSet weights)
+    {
+        foreach (Residual block in stages.SelectMany(stage => stage.Blocks))
+        {
+            block.Silence();
+        }
+        weights.CopyTo(this, OfBlock);
+    }
+
     /// <summary>Whether a parameter belongs to a residual block, which a network with fewer of them does not have.</summary>
-    public static bool OfBlock(string name) => name.Contains(".blocks.", StringComparison.Ordinal);
+    private static bool OfBlock(string name) => name.Contains(".blocks.", StringComparison.Ordinal);
 
     /// <summary>The layers with their normalisation folded in, by the names that <see cref="LandmarkNetworkShape.Convolutions"/> gives.</summary>
     public IEnumerable<(string Name, Tensor Weight, Tensor Bias)> Folded()
@@ -83,6 +97,8 @@ internal sealed class LandmarkModule : nn.Module<Tensor, (Tensor Maps, Tensor Ex
             RegisterComponents();
         }
 
+        public IEnumerable<Residual> Blocks => blocks;
+
         public override Tensor forward(Tensor input)
         {
             Tensor x = down.call(input).relu();
@@ -94,7 +110,6 @@ internal sealed class LandmarkModule : nn.Module<Tensor, (Tensor Maps, Tensor Ex
         }
     }
 
-    // a new block changes nothing at first (Goyal et al. 2017): a network can grow by blocks and go on with its weights
     private sealed class Residual : nn.Module<Tensor, Tensor>
     {
         private readonly NormalisedConvolution first;
@@ -105,10 +120,11 @@ internal sealed class LandmarkModule : nn.Module<Tensor, (Tensor Maps, Tensor Ex
             first = new NormalisedConvolution(channels, channels, 3, 1);
             second = new NormalisedConvolution(channels, channels, 3, 1);
             RegisterComponents();
-            second.Silence();
         }
 
         public override Tensor forward(Tensor input) => (second.call(first.call(input).relu()) + input).relu();
+
+        public void Silence() => second.Silence();
     }
 
     private sealed class NormalisedConvolution : nn.Module<Tensor, Tensor>

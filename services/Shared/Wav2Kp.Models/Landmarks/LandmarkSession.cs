@@ -54,7 +54,7 @@ internal sealed class LandmarkSession : IDisposable
         {
             SafetensorsFile file = SafetensorsFile.Read(start);
             using WeightSet first = WeightSet.FromSafetensors(file, "average.", _device);
-            first.CopyTo(_network, LandmarkModule.OfBlock);
+            _network.GrowFrom(first);
             _start = Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(start)));
         }
         _optimizer = optim.AdamW(_network.parameters(), recipe.Optimizer.LearningRate, weight_decay: recipe.Optimizer.WeightDecay);
