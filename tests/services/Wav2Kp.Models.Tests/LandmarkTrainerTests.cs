@@ -83,8 +83,15 @@ public sealed class LandmarkTrainerTests : IClassFixture<LandmarkTrainerTests.Pi
         Should.Throw<RecipeException>(() => LandmarkRecipe.Parse(json)).Message.ShouldContain(named);
 
     [Fact]
-    public void The_recipe_that_comes_with_Wav2Kp_is_sound() =>
-        LandmarkRecipe.Parse(LandmarkRecipe.Load("landmarks").ToJson()).ToJson().ShouldBe(LandmarkRecipe.Load("landmarks").ToJson());
+    public void The_recipes_that_come_with_Wav2Kp_are_sound()
+    {
+        foreach (string name in LandmarkRecipe.BuiltInNames)
+        {
+            LandmarkRecipe recipe = LandmarkRecipe.Load(name);
+            recipe.Name.ShouldBe(name);
+            LandmarkRecipe.Parse(recipe.ToJson()).ToJson().ShouldBe(recipe.ToJson());
+        }
+    }
 
     [Fact]
     public void The_network_in_OpenCV_computes_what_the_trained_one_does()

@@ -12,8 +12,8 @@ public sealed record LandmarkRecipe
 {
     private const string ResourcePrefix = "Wav2Kp.Models.Landmarks.";
 
-    /// <summary>The recipes that come with Wav2Kp; the first is the default.</summary>
-    public static IReadOnlyList<string> BuiltInNames { get; } = ["landmarks"];
+    /// <summary>The recipes that come with Wav2Kp, the parts of the shipped network's training from the last to the first; the first is the default.</summary>
+    public static IReadOnlyList<string> BuiltInNames { get; } = ["landmarks", "landmarks-mix", "landmarks-first"];
 
     /// <summary>Its name, recorded with every run.</summary>
     public string Name { get; init; } = "";
