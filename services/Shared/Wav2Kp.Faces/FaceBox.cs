@@ -6,7 +6,8 @@ namespace Wav2Kp.Faces;
 /// <param name="Width">Its width.</param>
 /// <param name="Height">Its height.</param>
 /// <param name="Score">How sure the detector is, higher is surer; detectors differ in scale.</param>
-public readonly record struct FaceBox(float X, float Y, float Width, float Height, float Score = 1)
+/// <param name="Angle">The tilt in the picture's plane in radians, clockwise as seen; 0 where the detector tells none.</param>
+public readonly record struct FaceBox(float X, float Y, float Width, float Height, float Score = 1, float Angle = 0)
 {
     /// <summary>The middle in x.</summary>
     public float CentreX => X + (Width / 2);

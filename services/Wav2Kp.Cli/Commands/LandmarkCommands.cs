@@ -11,5 +11,6 @@ internal static class LandmarkCommands
         LandmarkLabelCommand.Create(),
         LandmarkTrainCommand.Create(),
         LandmarkEvaluateCommand.Create(),
+        DetectorTrainCommand.Create(),
     };
 }

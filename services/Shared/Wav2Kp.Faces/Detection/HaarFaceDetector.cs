@@ -14,6 +14,9 @@ public sealed class HaarFaceDetector : IFaceDetector
     // the smallest face that is looked for, as a share of the picture's smaller side
     private const double SmallestFace = 0.15;
 
+    // the cascade's boxes are larger than the face from brows to chin, and reach further up
+    private const double FaceOverBox = 0.784, DownShift = 0.150;
+
     private static readonly string[] s_cascades =
     [
         "/usr/share/opencv4/haarcascades/haarcascade_frontalface_default.xml",
@@ -54,6 +57,9 @@ public sealed class HaarFaceDetector : IFaceDetector
         }
     }
 
+    /// <summary>Whether OpenCV's own cascade is on this machine.</summary>
+    public static bool IsInstalled => s_cascades.Any(File.Exists);
+
     /// <inheritdoc/>
     public IReadOnlyList<FaceBox> Detect(Mat bgr, bool thorough = false)
     {
@@ -72,8 +78,12 @@ public sealed class HaarFaceDetector : IFaceDetector
         }
         int smallest = Math.Max(24, (int)(SmallestFace * Math.Min(picture.Width, picture.Height)));
         Rect[] found = _cascade.DetectMultiScale(picture, thorough ? 1.05 : 1.1, thorough ? 3 : 5, minSize: new Size(smallest, smallest));
-        return [.. found.Select(box => new FaceBox(
-            (float)(box.X / scale), (float)(box.Y / scale), (float)(box.Width / scale), (float)(box.Height / scale)))];
+        return [.. found.Select(box =>
+        {
+            double side = FaceOverBox * box.Width / scale;
+            double x = (box.X + (box.Width / 2.0)) / scale, y = (box.Y + (box.Height * (0.5 + DownShift))) / scale;
+            return new FaceBox((float)(x - (side / 2)), (float)(y - (side / 2)), (float)side, (float)side);
+        })];
     }
 
     /// <inheritdoc/>

@@ -8,8 +8,8 @@ public sealed class YuNetFaceDetector : IFaceDetector
     private const int WorkingSize = 320;
     private const float Score = 0.7f, ThoroughScore = 0.4f, Overlap = 0.3f;
 
-    // YuNet's boxes are tighter and higher than a Haar cascade's square ones, which the landmark networks were trained with
-    private const float SideOverWidth = 1.15f, DownShift = 0.03f;
+    // YuNet's boxes reach from the hair line to the chin
+    private const float SideOverWidth = 0.90f, DownShift = 0.23f;
 
     private readonly string _path;
     private readonly Mat _small = new();
