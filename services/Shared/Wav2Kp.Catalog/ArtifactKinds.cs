@@ -15,6 +15,9 @@ public static class ArtifactKinds
     /// <summary>Aligned face crops (tar of JPEG).</summary>
     public const string Faces = "faces";
 
+    /// <summary>Worst and median frames of a clip with their points (JPEG).</summary>
+    public const string ContactSheet = "contact-sheet";
+
     /// <summary>Animated keypoints (safetensors).</summary>
     public const string Keypoints = "keypoints";
 

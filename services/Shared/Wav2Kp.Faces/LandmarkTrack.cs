@@ -30,6 +30,27 @@ public sealed class LandmarkTrack
     /// <summary>The affine transform from the source frame to the aligned 256 x 256 crop [F, 2, 3].</summary>
     public required float[] Crop { get; init; }
 
+    /// <summary>How blurred the face is, 0 for sharp towards 1 [F]; empty where nobody measured it. See <see cref="FrameQuality.BlurOf"/>.</summary>
+    public float[] Blur { get; init; } = [];
+
+    /// <summary>The share of the face that is hidden, 0 to 1 [F]; empty where nobody measured it.</summary>
+    public float[] Occlusion { get; init; } = [];
+
+    /// <summary>Yaw, pitch and roll of the head in degrees [F, 3] (<see cref="FacePose"/>); empty where nobody measured them.</summary>
+    public float[] Pose { get; init; } = [];
+
+    /// <summary>What is wrong with each frame's face [F] (<see cref="FrameFlags"/>); empty where nobody looked.</summary>
+    public byte[] Flags { get; init; } = [];
+
+    /// <summary>The other faces' points [K, F, 68, 2], zeros where one is not seen; empty where there is none.</summary>
+    public float[] OtherPoints { get; init; } = [];
+
+    /// <summary>1 where the frame shows the other face [K, F]; empty where there is none.</summary>
+    public byte[] OtherValid { get; init; } = [];
+
+    /// <summary>How the face was chosen among several: <c>alone</c>, <c>size</c> or <c>voice</c>; null where nobody chose.</summary>
+    public string? ChosenBy { get; init; }
+
     /// <summary>The time of each frame after the first, in seconds [F].</summary>
     public required double[] Timestamps { get; init; }
 
@@ -71,6 +92,18 @@ public sealed class LandmarkTrack
         Valid[frame] = 1;
     }
 
+    /// <summary>What is wrong with a frame's face.</summary>
+    public FrameFlags FlagsOf(int frame) => Flags.Length == 0 ? FrameFlags.None : (FrameFlags)Flags[frame];
+
+    /// <summary>Takes the frames whose face is flagged for frames without a face: their <see cref="Valid"/> becomes 0.</summary>
+    public void MaskFlagged()
+    {
+        for (int frame = 0; frame < Flags.Length; frame++)
+        {
+            Valid[frame] = Flags[frame] == 0 ? Valid[frame] : (byte)0;
+        }
+    }
+
     /// <summary>The mean of <see cref="FacePoints.NormalisedError"/> over the frames that are valid here and in the truth; null when there is none.</summary>
     /// <param name="truth">The known points of the same clip.</param>
     public double? ErrorAgainst(LandmarkTrack truth)
@@ -99,26 +132,43 @@ public sealed class LandmarkTrack
             throw new InvalidOperationException($"The landmark track is not sound: {fault}.");
         }
         long frames = FrameCount;
-        SafetensorsFile.Write(
-            path,
-            [
-                SafetensorsTensor.FromFloats("points", [frames, FacePoints.Count, 2], Points),
-                SafetensorsTensor.FromFloats("confidence", [frames], Confidence),
-                SafetensorsTensor.FromBytes("valid", [frames], Valid),
-                SafetensorsTensor.FromFloats("box", [frames, 4], Box),
-                SafetensorsTensor.FromFloats("crop", [frames, 2, 3], Crop),
-                SafetensorsTensor.FromDoubles("timestamps", [frames], Timestamps),
-            ],
-            new Dictionary<string, string>
-            {
-                ["format"] = Format,
-                ["version"] = Version.ToString(CultureInfo.InvariantCulture),
-                ["width"] = Width.ToString(CultureInfo.InvariantCulture),
-                ["height"] = Height.ToString(CultureInfo.InvariantCulture),
-                ["frame_rate"] = FrameRate.ToString(),
-                ["source"] = Source,
-                ["other_faces"] = OtherFaces.ToString(CultureInfo.InvariantCulture),
-            });
+        List<SafetensorsTensor> tensors =
+        [
+            SafetensorsTensor.FromFloats("points", [frames, FacePoints.Count, 2], Points),
+            SafetensorsTensor.FromFloats("confidence", [frames], Confidence),
+            SafetensorsTensor.FromBytes("valid", [frames], Valid),
+            SafetensorsTensor.FromFloats("box", [frames, 4], Box),
+            SafetensorsTensor.FromFloats("crop", [frames, 2, 3], Crop),
+            SafetensorsTensor.FromDoubles("timestamps", [frames], Timestamps),
+        ];
+        if (Flags.Length > 0)
+        {
+            tensors.Add(SafetensorsTensor.FromFloats("blur", [frames], Blur));
+            tensors.Add(SafetensorsTensor.FromFloats("occlusion", [frames], Occlusion));
+            tensors.Add(SafetensorsTensor.FromFloats("pose", [frames, 3], Pose));
+            tensors.Add(SafetensorsTensor.FromBytes("flags", [frames], Flags));
+        }
+        if (OtherValid.Length > 0)
+        {
+            long others = OtherValid.Length / frames;
+            tensors.Add(SafetensorsTensor.FromFloats("other_points", [others, frames, FacePoints.Count, 2], OtherPoints));
+            tensors.Add(SafetensorsTensor.FromBytes("other_valid", [others, frames], OtherValid));
+        }
+        Dictionary<string, string> metadata = new()
+        {
+            ["format"] = Format,
+            ["version"] = Version.ToString(CultureInfo.InvariantCulture),
+            ["width"] = Width.ToString(CultureInfo.InvariantCulture),
+            ["height"] = Height.ToString(CultureInfo.InvariantCulture),
+            ["frame_rate"] = FrameRate.ToString(),
+            ["source"] = Source,
+            ["other_faces"] = OtherFaces.ToString(CultureInfo.InvariantCulture),
+        };
+        if (ChosenBy is not null)
+        {
+            metadata["chosen_by"] = ChosenBy;
+        }
+        SafetensorsFile.Write(path, tensors, metadata);
     }
 
     /// <summary>Reads a file that <see cref="Save"/> wrote, or another program in the same format.</summary>
@@ -145,6 +195,13 @@ public sealed class LandmarkTrack
                     : throw new InvalidDataException($"its frame_rate '{Text(file, "frame_rate")}' is not a fraction"),
                 Source = Text(file, "source"),
                 OtherFaces = file.Metadata.ContainsKey("other_faces") ? Integer(file, "other_faces") : 0,
+                Blur = ReadIfThere<float>(file, "blur"),
+                Occlusion = ReadIfThere<float>(file, "occlusion"),
+                Pose = ReadIfThere<float>(file, "pose", 3),
+                Flags = ReadIfThere<byte>(file, "flags"),
+                OtherPoints = ReadOthers<float>(file, "other_points", FacePoints.Count, 2),
+                OtherValid = ReadOthers<byte>(file, "other_valid"),
+                ChosenBy = file.Metadata.GetValueOrDefault("chosen_by"),
             };
             return track.Fault() is string fault ? throw new InvalidDataException(fault) : track;
         }
@@ -167,6 +224,14 @@ public sealed class LandmarkTrack
             {
                 return $"'{name}' has {length} numbers where {frames} frames need {frames * each}";
             }
+        }
+        if ((Flags.Length, Blur.Length, Occlusion.Length, Pose.Length) is not (0, 0, 0, 0) && (Flags.Length, Blur.Length, Occlusion.Length, Pose.Length) != (frames, frames, frames, 3 * frames))
+        {
+            return "its 'blur', 'occlusion', 'pose' and 'flags' do not tell of every frame";
+        }
+        if (OtherPoints.Length != OtherValid.Length * FacePoints.Values || (frames > 0 && OtherValid.Length % frames != 0))
+        {
+            return "its 'other_points' and 'other_valid' do not tell of every frame";
         }
         if (Width <= 0 || Height <= 0)
         {
@@ -207,6 +272,21 @@ public sealed class LandmarkTrack
         return tensor.Shape.Length == rest.Length + 1 && tensor.Shape.AsSpan(1).SequenceEqual(rest)
             ? tensor.As<T>().ToArray()
             : throw new InvalidDataException($"its tensor '{name}' has the shape [{string.Join(", ", tensor.Shape)}] instead of [{string.Join(", ", rest.Select(size => size.ToString(CultureInfo.InvariantCulture)).Prepend("F"))}]");
+    }
+
+    // tensors that older files, and files of points that were not detected, do not have
+    private static T[] ReadIfThere<T>(SafetensorsFile file, string name, params long[] rest) where T : unmanaged =>
+        file.Tensors.ContainsKey(name) ? Read<T>(file, name, rest) : [];
+
+    private static T[] ReadOthers<T>(SafetensorsFile file, string name, params long[] rest) where T : unmanaged
+    {
+        if (!file.Tensors.TryGetValue(name, out SafetensorsTensor? tensor))
+        {
+            return [];
+        }
+        return tensor.Shape.Length == rest.Length + 2 && tensor.Shape.AsSpan(2).SequenceEqual(rest)
+            ? tensor.As<T>().ToArray()
+            : throw new InvalidDataException($"its tensor '{name}' has the shape [{string.Join(", ", tensor.Shape)}]");
     }
 
     private static string Text(SafetensorsFile file, string key) => file.Metadata.TryGetValue(key, out string? value)

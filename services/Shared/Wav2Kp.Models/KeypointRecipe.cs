@@ -12,6 +12,9 @@ public sealed record KeypointRecipe
     /// <summary>Rows of keypoints per video frame, by linear interpolation (the published WAV2KP: 3). Only with 'crop'.</summary>
     public int Upsample { get; init; } = 1;
 
+    /// <summary>Whether frames whose face is flagged (<see cref="Faces.FrameFlags"/>) are left out, as those without a face are.</summary>
+    public bool MaskFlagged { get; init; } = true;
+
     internal void Validate()
     {
         RecipeException.Require(Upsample is >= 1 and <= 16, "keypoints.upsample", Upsample, "between 1 and 16");

@@ -51,7 +51,12 @@ public static class KeypointTrainer
     {
         FeatureFile features = FeatureFile.Load(clip.FeaturesPath, mfccAlone: true);
         CheckFeatures(features, recipe, clip.Name);
-        return (features, LandmarkTrack.Load(clip.LandmarksPath));
+        LandmarkTrack track = LandmarkTrack.Load(clip.LandmarksPath);
+        if (recipe.Keypoints.MaskFlagged)
+        {
+            track.MaskFlagged();
+        }
+        return (features, track);
     }
 
     /// <exception cref="InvalidDataException">The features were computed otherwise than the recipe asks for.</exception>

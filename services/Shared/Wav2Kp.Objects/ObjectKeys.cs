@@ -70,6 +70,9 @@ public static class ObjectKeys
     /// <summary>Face crops.</summary>
     public static string ClipFaces(Guid clip, string hash) => ClipFile(clip, hash, "faces.tar");
 
+    /// <summary>Worst and median frames with their points.</summary>
+    public static string ClipContactSheet(Guid clip, string hash) => ClipFile(clip, hash, "contact-sheet.jpg");
+
     /// <summary>A file of a model: <c>models/{model}/{file}</c>.</summary>
     public static string ModelFile(Guid model, string file) => Checked($"{ModelPrefix(model)}{file}");
 

@@ -1,38 +1,33 @@
 using System.Formats.Tar;
+using System.Globalization;
 using OpenCvSharp;
+using Wav2Kp.Faces.Networks;
+using Wav2Kp.Faces.Pictures;
 using Wav2Kp.Media;
 
 namespace Wav2Kp.Faces;
 
 /// <summary>
-/// Finds the 68 points of a clip's largest central face in every frame: detected, then followed from frame to frame, detected
-/// again when lost. Frames before a face was found are looked at again from the frame in which it was, backwards. A frame without
-/// a face stays invalid and keeps zeros.
+/// Finds the 68 points of a clip's speaker in every frame. All faces are found, followed apart from each other and found again when lost
+/// (<see cref="ClipTracker"/>); of several the clip's is the one that is much more prominent or, where size does not decide, whose
+/// mouth moves with the sound. Its points are filtered in time without delay (<see cref="TemporalFilter"/>), and each frame's quality is
+/// told (<see cref="FrameQuality"/>). A frame without the face stays invalid and keeps zeros.
 /// </summary>
 /// <remarks>One clip at a time: several at once need an extractor each.</remarks>
 public sealed class LandmarkExtractor : IDisposable
 {
     /// <summary>Changes with what the extractor finds, so that older landmarks are known as such.</summary>
-    public const int Version = 1;
-
-    // frames that wait for a face to be found, to be looked at backwards from there
-    private const int MostWaiting = 64;
-    private const long MostWaitingBytes = 256L << 20;
-
-    // after this many frames without a face the detector looks at every few frames only
-    private const int Patience = 50, PatientStride = 5;
-
-    // every so many frames the detector checks that what is followed is a face, and the points are shaken to see whether they hold
-    private const int CheckInterval = 50, MeasureInterval = 25;
+    public const int Version = 2;
 
     private const int FewestFrames = 5;
+    private const int SoundRate = 16000;
 
-    // a detector's false alarm does not stay a face for so many frames
-    private const int Confirmation = 3;
+    // an other face counts if it has at least this share of the chosen one's area
+    private const double OtherFaceArea = 0.3;
 
     private readonly LandmarkOptions _options;
-    private readonly OnnxLandmarkNetwork _network;
-    private readonly IFaceDetector _detector;
+    private readonly ILandmarkNetwork _network;
+    private readonly FaceFinder _finder;
 
     /// <summary>Loads the networks.</summary>
     /// <exception cref="FileNotFoundException">A file is missing.</exception>
@@ -43,10 +38,10 @@ public sealed class LandmarkExtractor : IDisposable
         ArgumentOutOfRangeException.ThrowIfLessThan(options.CropQuality, 1, nameof(options));
         ArgumentOutOfRangeException.ThrowIfGreaterThan(options.CropQuality, 100, nameof(options));
         _options = options;
-        _network = new OnnxLandmarkNetwork(options.Model);
+        _network = options.Model is { } model ? new OnnxLandmarkNetwork(model) : LandmarkNetwork.Default();
         try
         {
-            _detector = options.Detector is { } detector ? new YuNetFaceDetector(detector) : new HaarFaceDetector(options.Cascade);
+            _finder = new FaceFinder(options);
         }
         catch
         {
@@ -58,49 +53,107 @@ public sealed class LandmarkExtractor : IDisposable
     /// <summary>Which network finds the points.</summary>
     public string Source => _network.Source;
 
+    /// <inheritdoc cref="ExtractAsync(string, string, string?, string?, IProgress{double}?, CancellationToken)"/>
+    public Task<LandmarkSummary> ExtractAsync(
+        string videoPath, string landmarksPath, string? facesTarPath, IProgress<double>? progress, CancellationToken cancellationToken) =>
+        ExtractAsync(videoPath, landmarksPath, facesTarPath, null, progress, cancellationToken);
+
     /// <summary>Finds the points of every frame of a clip.</summary>
     /// <param name="videoPath">The clip.</param>
     /// <param name="landmarksPath">Receives the points (<see cref="LandmarkTrack"/>).</param>
     /// <param name="facesTarPath">Receives the aligned crops, <c>000000.jpg</c> and on, of the frames with a face; null for none.</param>
+    /// <param name="contactSheetPath">Receives a JPEG of the worst and of usual frames with their points and figures; null for none.</param>
     /// <param name="progress">The share that is done, 0 to 1, as the clip's length foretells it.</param>
     /// <param name="cancellationToken">Stops between frames.</param>
     /// <exception cref="InputRejectedException">No frame can be decoded, or too few show a face.</exception>
     /// <exception cref="IOException">The disk is full or the folder cannot be written.</exception>
     public async Task<LandmarkSummary> ExtractAsync(
-        string videoPath, string landmarksPath, string? facesTarPath, IProgress<double>? progress, CancellationToken cancellationToken)
+        string videoPath, string landmarksPath, string? facesTarPath, string? contactSheetPath, IProgress<double>? progress, CancellationToken cancellationToken)
     {
-        string? partial = facesTarPath is null ? null : $"{facesTarPath}.{Guid.NewGuid():N}.tmp";
+        string suffix = $".{Guid.NewGuid():N}.tmp";
         try
         {
             MediaInfo media = await MediaProbe.ProbeAsync(videoPath, cancellationToken).ConfigureAwait(false);
             Rational rate = media.Video?.FrameRate ?? throw new InputRejectedException(RejectionCodes.NoVideo, "The file has no picture: use a video.");
             double expected = Math.Max(1, media.Video.FrameCount ?? (media.Duration * rate).Value);
-            LandmarkSummary summary;
-            await using (FacesTar? crops = partial is null ? null : new FacesTar(partial, _options.CropQuality))
+            // what is drawn and cut out of the pictures is so of the face that leads; where another turns out to be the speaker, they are read again
+            using FaceOutputs outputs = new(facesTarPath is null ? null : facesTarPath + suffix, _options.CropQuality, contactSheetPath is not null);
+            using FaceTracker tracker = new(_network, _finder);
+            using ClipTracker clip = new(tracker, outputs.Take);
+            List<Rational> times = [];
+            (int width, int height) = (0, 0);
+            await foreach (VideoFrame frame in VideoReader.ReadAsync(videoPath, cancellationToken).ConfigureAwait(false))
             {
-                using FaceTracker tracker = new(_network, _detector);
-                TrackBuilder track = new();
-                await FollowAsync(videoPath, tracker, track, crops, frame => progress?.Report(Math.Min(1, (frame + 1) / expected)), cancellationToken).ConfigureAwait(false);
-                summary = track.Summarise(tracker);
-                if (summary.Valid < Math.Min(FewestFrames, summary.Frames))
+                using (frame)
                 {
-                    throw new InputRejectedException(RejectionCodes.NoFace, summary.Valid == 0
-                        ? $"No face was found in any of the {summary.Frames} frames: use a video in which the speaker looks towards the camera."
-                        : $"A face was found in only {summary.Valid} of {summary.Frames} frames: use a video in which the speaker's face stays in sight.");
+                    (width, height) = (frame.Width, frame.Height);
+                    times.Add(frame.Timestamp);
+                    clip.Next(PictureOf(frame));
                 }
-                track.Build(_network.Source, tracker.OtherFaces, rate).Save(landmarksPath);
+                progress?.Report(Math.Min(1, times.Count / expected));
             }
-            if (partial is not null)
+            clip.Complete();
+
+            IReadOnlyList<FaceTrace> traces = clip.Traces;
+            (FaceTrace? speaker, SpeakerChosenBy by) = traces.Count == 0
+                ? (null, SpeakerChosenBy.Alone)
+                : await SpeakerChoice.ChooseAsync(traces, times.Count, () => EnergyAsync(videoPath, media, times, cancellationToken)).ConfigureAwait(false);
+            int valid = speaker?.Frames.Count ?? 0;
+            if (speaker is null || valid < Math.Min(FewestFrames, times.Count))
             {
-                File.Move(partial, facesTarPath!, overwrite: true);
+                throw new InputRejectedException(RejectionCodes.NoFace, valid == 0
+                    ? $"No face was found in any of the {times.Count} frames: use a video in which the speaker looks towards the camera."
+                    : $"A face was found in only {valid} of {times.Count} frames: use a video in which the speaker's face stays in sight.");
+            }
+            if (outputs.Trace != speaker)
+            {
+                outputs.StartAgain(speaker);
+                await foreach (VideoFrame frame in VideoReader.ReadAsync(videoPath, cancellationToken).ConfigureAwait(false))
+                {
+                    using (frame)
+                    using (Mat picture = PictureOf(frame))
+                    {
+                        if (speaker.Frames.TryGetValue(frame.Index, out FaceFrame? face))
+                        {
+                            outputs.Add(frame.Index, picture, face);
+                        }
+                    }
+                }
+            }
+            LandmarkTrack track = Build(speaker, [.. traces.Where(trace => trace != speaker)], times, width, height, rate, by);
+            FaceFrame[] frames = [.. speaker.Frames.Values];
+            LandmarkSummary summary = new(times.Count, valid, track.OtherFaces, frames.Average(face => (double)face.Confidence), tracker.Detections)
+            {
+                Faces = traces.Count,
+                ChosenBy = track.ChosenBy!,
+                Flagged = frames.Count(face => face.Flags != FrameFlags.None),
+                Restored = frames.Count(face => face.Restored),
+                MeanBlur = frames.Average(face => (double)face.Blur),
+                MeanOcclusion = frames.Average(face => (double)face.Occlusion),
+                MostYaw = frames.Max(face => Math.Abs((double)face.Pose.Yaw)),
+            };
+            outputs.Close();
+            if (contactSheetPath is not null)
+            {
+                outputs.Sheet!.Write(contactSheetPath + suffix, string.Create(
+                    CultureInfo.InvariantCulture, $"{valid} of {times.Count} frames with a face, {summary.Flagged} flagged; mean confidence {summary.MeanConfidence:0.00}"));
+            }
+            track.Save(landmarksPath);
+            if (facesTarPath is not null)
+            {
+                File.Move(facesTarPath + suffix, facesTarPath, overwrite: true);
+            }
+            if (contactSheetPath is not null)
+            {
+                File.Move(contactSheetPath + suffix, contactSheetPath, overwrite: true);
             }
             return summary;
         }
         finally
         {
-            if (partial is not null)
+            foreach (string path in new[] { facesTarPath, contactSheetPath }.OfType<string>())
             {
-                File.Delete(partial);
+                File.Delete(path + suffix);
             }
         }
     }
@@ -110,113 +163,93 @@ public sealed class LandmarkExtractor : IDisposable
     /// <exception cref="InputRejectedException">The file is no picture.</exception>
     public float[]? FindInPicture(string picturePath, out int width, out int height)
     {
-        using Mat picture = Cv2.ImRead(picturePath, ImreadModes.Color);
-        if (picture.Empty())
+        try
         {
-            throw new InputRejectedException(RejectionCodes.Unreadable, $"{Path.GetFileName(picturePath)} is no picture that can be read: give a PNG or JPEG.");
+            using Mat picture = PictureFile.Load(picturePath);
+            (width, height) = (picture.Width, picture.Height);
+            return FindInPicture(picture).FirstOrDefault();
         }
-        (width, height) = (picture.Width, picture.Height);
-        using FaceTracker tracker = new(_network, _detector);
-        return tracker.Find(picture)?.Points;
+        catch (Exception exception) when (exception is InvalidDataException or FileNotFoundException)
+        {
+            throw new InputRejectedException(RejectionCodes.Unreadable, $"{Path.GetFileName(picturePath)} is no picture that can be read: give a PNG or JPEG.", exception);
+        }
+    }
+
+    /// <summary>The 68 points of each face of a picture, 136 numbers in pixels, the most prominent face first.</summary>
+    /// <param name="bgr">The picture, 8-bit blue, green, red.</param>
+    public IReadOnlyList<float[]> FindInPicture(Mat bgr)
+    {
+        using FaceTracker tracker = new(_network, _finder);
+        return [.. tracker.Find(bgr, [], DetectionEffort.Fallback, out _).Select(face => face.Points)];
     }
 
     /// <inheritdoc/>
     public void Dispose()
     {
         _network.Dispose();
-        _detector.Dispose();
+        _finder.Dispose();
     }
 
-    private static async Task FollowAsync(
-        string videoPath, FaceTracker tracker, TrackBuilder track, FacesTar? crops, Action<int> frameDone, CancellationToken cancellationToken)
+    private LandmarkTrack Build(FaceTrace speaker, IReadOnlyList<FaceTrace> others, List<Rational> times, int width, int height, Rational rate, SpeakerChosenBy by)
     {
-        Queue<WaitingFrame> waiting = [];
-        TrackedFace? face = null;
-        int withFace = 0, withoutFace = 0, sinceCheck = 0;
-        try
+        int frames = times.Count;
+        int mostOthers = 0;
+        LandmarkTrack track = new()
         {
-            await foreach (VideoFrame frame in VideoReader.ReadAsync(videoPath, cancellationToken).ConfigureAwait(false))
+            Points = new float[frames * FacePoints.Values],
+            Confidence = new float[frames],
+            Valid = new byte[frames],
+            Box = new float[frames * 4],
+            Crop = new float[frames * 6],
+            Blur = new float[frames],
+            Occlusion = new float[frames],
+            Pose = new float[frames * 3],
+            Flags = new byte[frames],
+            OtherPoints = new float[others.Count * frames * FacePoints.Values],
+            OtherValid = new byte[others.Count * frames],
+            Timestamps = [.. times.Select(t => t.Value)],
+            Width = width,
+            Height = height,
+            FrameRate = rate,
+            Source = _network.Source,
+            ChosenBy = by.ToString().ToLowerInvariant(),
+            OtherFaces = MostOthers(),
+        };
+        foreach ((int frame, FaceFrame face) in speaker.Frames)
+        {
+            track.Set(frame, face.Points, face.Confidence);
+            (track.Blur[frame], track.Occlusion[frame], track.Flags[frame]) = (face.Blur, face.Occlusion, (byte)face.Flags);
+            (track.Pose[3 * frame], track.Pose[(3 * frame) + 1], track.Pose[(3 * frame) + 2]) = (face.Pose.Yaw, face.Pose.Pitch, face.Pose.Roll);
+        }
+        for (int other = 0; other < others.Count; other++)
+        {
+            foreach ((int frame, FaceFrame face) in others[other].Frames)
             {
-                WaitingFrame current;
-                long bytes;
-                using (frame)
-                {
-                    current = new WaitingFrame(frame.Index, PictureOf(frame));
-                    waiting.Enqueue(current);
-                    track.Add(frame);
-                    bytes = frame.Bgr.Length;
-                }
-                face = face is null ? null : tracker.Follow(current.Picture, face, measure: withFace < Confirmation || current.Index % MeasureInterval == 0);
-                if (face is not null && ++sinceCheck >= CheckInterval)
-                {
-                    sinceCheck = 0;
-                    face = tracker.IsElsewhere(current.Picture, face) ? null : face;
-                }
-                if (face is null)
-                {
-                    Forget(waiting);
-                    (withFace, sinceCheck) = (0, 0);
-                    if (withoutFace < Patience || withoutFace % PatientStride == 0)
-                    {
-                        face = tracker.Find(current.Picture);
-                    }
-                }
-                current.Face = face;
-                (withFace, withoutFace) = face is null ? (0, withoutFace + 1) : (withFace + 1, 0);
-                if (withFace >= Confirmation)
-                {
-                    Settle(tracker, track, crops, waiting);
-                }
-                while (waiting.Count > MostWaiting || waiting.Count * bytes > MostWaitingBytes)
-                {
-                    waiting.Dequeue().Dispose();
-                }
-                frameDone(current.Index);
-            }
-            if (face is not null && waiting.Count == track.FrameCount)
-            {
-                // a clip too short for a confirmation is believed as it is
-                Settle(tracker, track, crops, waiting);
+                face.Points.CopyTo(track.OtherPoints, ((other * frames) + frame) * FacePoints.Values);
+                track.OtherValid[(other * frames) + frame] = 1;
             }
         }
-        finally
+        return track;
+
+        int MostOthers()
         {
-            while (waiting.TryDequeue(out WaitingFrame? left))
+            foreach ((int frame, FaceFrame face) in speaker.Frames)
             {
-                left.Dispose();
+                float area = FaceBox.Around(face.Points).Area;
+                mostOthers = Math.Max(mostOthers, others.Count(other => other.Frames.TryGetValue(frame, out FaceFrame? there) && FaceBox.Around(there.Points).Area >= OtherFaceArea * area));
             }
+            return mostOthers;
         }
     }
 
-    // a face that was lost before it was confirmed was none
-    private static void Forget(Queue<WaitingFrame> waiting)
+    private static async Task<double[]?> EnergyAsync(string videoPath, MediaInfo media, List<Rational> times, CancellationToken cancellationToken)
     {
-        foreach (WaitingFrame frame in waiting)
+        if (media.Audio is null)
         {
-            frame.Face = null;
+            return null;
         }
-    }
-
-    // A face is confirmed: the frames before it are looked at backwards from the first that shows it, as far as it can be followed;
-    // then all that wait are entered in their order.
-    private static void Settle(FaceTracker tracker, TrackBuilder track, FacesTar? crops, Queue<WaitingFrame> waiting)
-    {
-        TrackedFace? face = null;
-        foreach (WaitingFrame frame in waiting.Reverse())
-        {
-            face = frame.Face ??= face is null ? null : tracker.Follow(frame.Picture, face);
-        }
-        while (waiting.TryDequeue(out WaitingFrame? frame))
-        {
-            using (frame)
-            {
-                if (frame.Face is { } there)
-                {
-                    track.Set(frame.Index, there);
-                    crops?.Add(frame.Index, frame.Picture, there.Points);
-                }
-            }
-        }
+        float[] sound = await AudioDecoder.DecodeAsync(videoPath, SoundRate, cancellationToken).ConfigureAwait(false);
+        return SpeakerChoice.Energy(sound, SoundRate, [.. times.Select(time => time.Value)]);
     }
 
     private static Mat PictureOf(VideoFrame frame)
@@ -229,20 +262,71 @@ public sealed class LandmarkExtractor : IDisposable
         return picture;
     }
 
-    /// <summary>A frame whose face is not found, or not confirmed, yet.</summary>
-    private sealed class WaitingFrame(int index, Mat picture) : IDisposable
+    /// <summary>What is made of the pictures of one face: aligned crops and the contact sheet.</summary>
+    private sealed class FaceOutputs : IDisposable
     {
-        public int Index { get; } = index;
+        private readonly string? _tarPath;
+        private readonly int _quality;
+        private readonly bool _withSheet;
+        private FacesTar? _tar;
 
-        public Mat Picture { get; } = picture;
+        public FaceOutputs(string? tarPath, int quality, bool withSheet) => (_tarPath, _quality, _withSheet) = (tarPath, quality, withSheet);
 
-        public TrackedFace? Face { get; set; }
+        /// <summary>Whose they are.</summary>
+        public FaceTrace? Trace { get; private set; }
 
-        public void Dispose() => Picture.Dispose();
+        public ContactSheet? Sheet { get; private set; }
+
+        /// <summary>A frame with all its faces: the most prominent of the first one leads.</summary>
+        public void Take(int frame, Mat picture, IReadOnlyList<(FaceTrace Trace, FaceFrame Face)> faces)
+        {
+            if (faces.Count == 0)
+            {
+                return;
+            }
+            if (Trace is null)
+            {
+                StartAgain(faces.MaxBy(face => FaceTracker.Prominence(FaceBox.Around(face.Face.Points), picture)).Trace);
+            }
+            foreach ((FaceTrace trace, FaceFrame face) in faces)
+            {
+                if (trace == Trace)
+                {
+                    Add(frame, picture, face);
+                }
+            }
+        }
+
+        public void StartAgain(FaceTrace trace)
+        {
+            Dispose();
+            Trace = trace;
+            _tar = _tarPath is null ? null : new FacesTar(_tarPath, _quality);
+            Sheet = _withSheet ? new ContactSheet() : null;
+        }
+
+        public void Add(int frame, Mat picture, FaceFrame face)
+        {
+            _tar?.Add(frame, picture, face.Points);
+            Sheet?.Offer(frame, picture, face);
+        }
+
+        public void Close()
+        {
+            _tar?.Dispose();
+            _tar = null;
+        }
+
+        public void Dispose()
+        {
+            Close();
+            Sheet?.Dispose();
+            Sheet = null;
+        }
     }
 
     /// <summary>The crops as a tar, written as they come.</summary>
-    private sealed class FacesTar : IAsyncDisposable
+    private sealed class FacesTar : IDisposable
     {
         private readonly FileStream _file;
         private readonly TarWriter _tar;
@@ -270,12 +354,12 @@ public sealed class LandmarkExtractor : IDisposable
             _tar.WriteEntry(new UstarTarEntry(TarEntryType.RegularFile, $"{frame:D6}.jpg") { DataStream = data, ModificationTime = DateTimeOffset.UnixEpoch });
         }
 
-        public async ValueTask DisposeAsync()
+        public void Dispose()
         {
             _crop.Dispose();
             _transform.Dispose();
-            await _tar.DisposeAsync().ConfigureAwait(false);
-            await _file.DisposeAsync().ConfigureAwait(false);
+            _tar.Dispose();
+            _file.Dispose();
         }
     }
 }

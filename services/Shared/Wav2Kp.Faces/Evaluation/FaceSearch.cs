@@ -7,39 +7,24 @@ namespace Wav2Kp.Faces.Evaluation;
 public sealed class FaceSearch : IDisposable
 {
     private readonly ILandmarkNetwork _network;
-    private readonly HaarFaceDetector _detector = new(null);
+    private readonly FaceFinder _finder = new(new LandmarkOptions());
+    private readonly FaceTracker _tracker;
 
     /// <param name="network">Finds the points; belongs to the search from now on.</param>
-    public FaceSearch(ILandmarkNetwork network) => _network = network;
-
-    /// <summary>The 136 numbers of each face's points.</summary>
-    public IReadOnlyList<float[]> Find(Mat bgr)
+    public FaceSearch(ILandmarkNetwork network)
     {
-        IReadOnlyList<FaceBox> boxes = _detector.Detect(bgr);
-        if (boxes.Count == 0)
-        {
-            boxes = _detector.Detect(bgr, thorough: true);
-        }
-        return [.. boxes.Select(box => PointsOf(bgr, box))];
+        _network = network;
+        _tracker = new FaceTracker(network, _finder);
     }
+
+    /// <summary>The 136 numbers of each face's points, the most prominent face first.</summary>
+    public IReadOnlyList<float[]> Find(Mat bgr) => [.. _tracker.Find(bgr, [], DetectionEffort.Fallback, out _).Select(face => face.Points)];
 
     /// <inheritdoc/>
     public void Dispose()
     {
+        _tracker.Dispose();
+        _finder.Dispose();
         _network.Dispose();
-        _detector.Dispose();
-    }
-
-    private float[] PointsOf(Mat bgr, FaceBox box)
-    {
-        float[] points = new float[FacePoints.Values];
-        (float x, float y, float side) = (box.CentreX, box.CentreY, OnnxLandmarkNetwork.CropOverBox * Math.Max(box.Width, box.Height));
-        // once more from where the points say: detectors' boxes jump, the points must not
-        for (int pass = 0; pass < 3; pass++)
-        {
-            _network.Predict(bgr, x, y, side, pass == 0 ? 0 : LandmarkCrop.AngleOf(points), points);
-            (x, y, side) = _network.CropFor(points);
-        }
-        return points;
     }
 }
