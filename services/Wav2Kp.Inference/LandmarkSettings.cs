@@ -3,7 +3,7 @@ namespace Wav2Kp.Inference;
 /// <summary>Section <c>Landmarks</c> of the configuration: what finds the face on a portrait.</summary>
 internal sealed class LandmarkSettings
 {
-    /// <summary>The landmark network's ONNX file; without it portraits cannot be animated.</summary>
+    /// <summary>A third party's landmark network, an ONNX file; empty for Wav2Kp's own.</summary>
     public string? Model { get; set; }
 
     /// <summary>YuNet's ONNX file to find faces with; the Haar cascade does where there is none.</summary>

@@ -12,8 +12,8 @@ internal sealed class LandmarkExtractors(IOptions<LandmarkSettings> settings) : 
     private readonly ConcurrentBag<LandmarkExtractor> _free = [];
     private readonly Lazy<string> _detector = new(() => HashOf(settings.Value.Detector ?? settings.Value.Cascade));
 
-    /// <summary>Whether a landmark network is set.</summary>
-    public bool HasNetwork => !string.IsNullOrWhiteSpace(settings.Value.Model);
+    /// <summary>Whether clips' known points are to be taken as they are, and nothing is to be detected.</summary>
+    public bool TakesKnown => string.Equals(settings.Value.Model, LandmarkTrack.KnownSource, StringComparison.OrdinalIgnoreCase);
 
     /// <summary>Which face detector it is: part of what a result was made from.</summary>
     public string Detector => _detector.Value;
@@ -30,7 +30,7 @@ internal sealed class LandmarkExtractors(IOptions<LandmarkSettings> settings) : 
         {
             return new LandmarkExtractor(new LandmarkOptions
             {
-                Model = settings.Value.Model!,
+                Model = NullIfBlank(settings.Value.Model),
                 Detector = NullIfBlank(settings.Value.Detector),
                 Cascade = NullIfBlank(settings.Value.Cascade),
             });
@@ -57,7 +57,7 @@ internal sealed class LandmarkExtractors(IOptions<LandmarkSettings> settings) : 
     {
         if (string.IsNullOrWhiteSpace(file))
         {
-            return "opencv-data";
+            return "wav2kp";
         }
         using FileStream stream = File.OpenRead(file);
         return Convert.ToHexStringLower(SHA256.HashData(stream));

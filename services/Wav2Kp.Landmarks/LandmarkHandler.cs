@@ -17,13 +17,13 @@ internal sealed class LandmarkHandler(LandmarkExtractors extractors) : IStepHand
     public async Task<StepOutcome> RunAsync(StepContext context, CancellationToken cancellationToken)
     {
         Clip clip = await context.LoadClipAsync(cancellationToken).ConfigureAwait(false);
-        if (!extractors.HasNetwork)
+        if (extractors.TakesKnown)
         {
             return clip.KnownLandmarksKey is string known
                 ? await TakeKnownAsync(context, clip, known, cancellationToken).ConfigureAwait(false)
                 : throw new StepFailedException(
-                    "no-landmark-model",
-                    "Finding a face's points needs a landmark network: start Wav2Kp with --landmark-model FILE.onnx (setting Landmarks:Model), then retry the job.");
+                    "no-known-landmarks",
+                    "The setting Landmarks:Model is 'known', but no landmarks came with this video: give them, or leave the setting empty so that Wav2Kp's own network finds them, then retry the job.");
         }
         LandmarkExtractor extractor = extractors.Rent();
         try
@@ -44,7 +44,7 @@ internal sealed class LandmarkHandler(LandmarkExtractors extractors) : IStepHand
             inputs["known"] = clip.KnownLandmarksKey;
         }
         string hash = ObjectKeys.StepHash("landmarks", s_version, inputs);
-        if (await context.FindMadeAsync(hash, [ArtifactKinds.Landmarks, ArtifactKinds.Faces], cancellationToken).ConfigureAwait(false) is { } made)
+        if (await context.FindMadeAsync(hash, [ArtifactKinds.Landmarks, ArtifactKinds.Faces, ArtifactKinds.ContactSheet], cancellationToken).ConfigureAwait(false) is { } made)
         {
             return new StepOutcome { Result = made[0].Metadata, Artifacts = made };
         }
@@ -52,16 +52,27 @@ internal sealed class LandmarkHandler(LandmarkExtractors extractors) : IStepHand
         string source = context.WorkFile($"source{ObjectKeys.Extension(clip.Name)}");
         string landmarks = context.WorkFile("landmarks.safetensors");
         string faces = context.WorkFile("faces.tar");
+        string sheet = context.WorkFile("contact-sheet.jpg");
         await context.DownloadSourceAsync(clip, source, cancellationToken).ConfigureAwait(false);
-        LandmarkSummary summary = await extractor.ExtractAsync(source, landmarks, faces, new Progress(context), cancellationToken).ConfigureAwait(false);
+        LandmarkSummary summary = await extractor.ExtractAsync(source, landmarks, faces, sheet, new Progress(context), cancellationToken).ConfigureAwait(false);
         double? error = clip.KnownLandmarksKey is string key
             ? LandmarkTrack.Load(landmarks).ErrorAgainst(await LoadKnownAsync(context, key, cancellationToken).ConfigureAwait(false))
             : null;
-        LandmarkResult result = new(extractor.Source, summary.Frames, summary.Valid, summary.OtherFaces, summary.MeanConfidence, summary.Detections, error);
+        LandmarkResult result = new(extractor.Source, summary.Frames, summary.Valid, summary.OtherFaces, summary.MeanConfidence, summary.Detections, error)
+        {
+            Faces = summary.Faces,
+            ChosenBy = summary.ChosenBy,
+            Flagged = summary.Flagged,
+            Restored = summary.Restored,
+            MeanBlur = summary.MeanBlur,
+            MeanOcclusion = summary.MeanOcclusion,
+            MostYaw = summary.MostYaw,
+        };
         return StepOutcome.Of(
             result,
             await StoreAsync(context, ArtifactKinds.Landmarks, ObjectKeys.ClipLandmarks(clip.Id, hash), landmarks, hash, result, cancellationToken).ConfigureAwait(false),
-            await StoreAsync(context, ArtifactKinds.Faces, ObjectKeys.ClipFaces(clip.Id, hash), faces, hash, result, cancellationToken).ConfigureAwait(false));
+            await StoreAsync(context, ArtifactKinds.Faces, ObjectKeys.ClipFaces(clip.Id, hash), faces, hash, result, cancellationToken).ConfigureAwait(false),
+            await StoreAsync(context, ArtifactKinds.ContactSheet, ObjectKeys.ClipContactSheet(clip.Id, hash), sheet, hash, result, cancellationToken).ConfigureAwait(false));
     }
 
     private static async Task<StepOutcome> TakeKnownAsync(StepContext context, Clip clip, string known, CancellationToken cancellationToken)

@@ -3,12 +3,12 @@ namespace Wav2Kp.Landmarks;
 /// <summary>Section <c>Landmarks</c> of the configuration.</summary>
 internal sealed class LandmarkSettings
 {
-    /// <summary>The landmark network's ONNX file; without it only clips whose points are known can be worked on.</summary>
+    /// <summary>A third party's landmark network, an ONNX file; empty for Wav2Kp's own, <c>known</c> to take the points that came with the clips instead.</summary>
     public string? Model { get; set; }
 
-    /// <summary>YuNet's ONNX file to find faces with; the Haar cascade does where there is none.</summary>
+    /// <summary>YuNet's ONNX file to find faces with; Wav2Kp's own detector does where there is none.</summary>
     public string? Detector { get; set; }
 
-    /// <summary>The Haar cascade's file; that of Debian's package opencv-data where there is none.</summary>
+    /// <summary>A Haar cascade's file to find faces with instead.</summary>
     public string? Cascade { get; set; }
 }

@@ -64,7 +64,7 @@ public sealed class TroubleTests(PlatformFixture platform)
     }
 
     [Fact]
-    public async Task Without_a_landmark_network_known_points_are_taken_and_other_clips_are_told_what_to_do()
+    public async Task Set_to_known_points_these_are_taken_and_other_clips_are_told_what_to_do()
     {
         await platform.StartExtractionAsync();
         Video[] videos = [await platform.UploadFileAsync(TestVideos.Grid("brimzp"), null, Token), await platform.UploadFileAsync(TestVideos.Grid("briz6n"), null, Token)];
@@ -81,14 +81,14 @@ public sealed class TroubleTests(PlatformFixture platform)
         again = await platform.WaitAsync(again.Id, TimeSpan.FromMinutes(5), Token);
         again.Steps.Single(step => step.Kind == StepKind.Landmarks).Result!.Value.GetProperty("detectionError").GetDouble().ShouldBe(0, 1e-6);
 
-        await platform.RestartAsync("Landmarks", new Dictionary<string, string> { ["Landmarks__Model"] = "" });
+        await platform.RestartAsync("Landmarks", new Dictionary<string, string> { ["Landmarks__Model"] = "known" });
         Job job = await platform.ExtractAsync(videos.Select(video => video.Id), Token);
         job = await platform.WaitAsync(job.Id, TimeSpan.FromMinutes(5), Token);
         await platform.RestartAsync("Landmarks");
         (job.ClipsReady, job.ClipsFailed).ShouldBe((1, 1));
         Step known = job.Steps.Single(step => step.Kind == StepKind.Landmarks && step.ClipId == videos[0].Id);
         known.Result!.Value.GetProperty("source").GetString().ShouldBe("known");
-        (await platform.ClipAsync(videos[1].Id, Token)).Reason.ShouldNotBeNull().ShouldContain("--landmark-model");
+        (await platform.ClipAsync(videos[1].Id, Token)).Reason.ShouldNotBeNull().ShouldContain("Landmarks:Model");
     }
 
     [Fact]

@@ -10,7 +10,7 @@ internal static class DemoCommand
     {
         Option<DirectoryInfo?> videos = new("--videos")
         {
-            Description = "A folder of videos of a speaker (needs --landmark-model); default: faces drawn by Wav2Kp that speak with espeak-ng",
+            Description = "A folder of videos of a speaker; default: faces drawn by Wav2Kp that speak with espeak-ng",
             HelpName = "DIR",
         };
         Option<int?> clips = new("--clips") { Description = "How many clips; default: all videos, or 30 drawn ones", HelpName = "N" };

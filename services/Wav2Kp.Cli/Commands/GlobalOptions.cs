@@ -37,7 +37,7 @@ internal static class GlobalOptions
 
     public static readonly Option<FileInfo?> LandmarkModel = new("--landmark-model")
     {
-        Description = "The landmark network (an ONNX file) for --local and the demo",
+        Description = "Another landmark network (an ONNX file) instead of Wav2Kp's own, for --local and the demo",
         HelpName = "FILE",
         Recursive = true,
     };

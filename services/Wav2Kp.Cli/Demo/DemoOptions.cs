@@ -16,7 +16,7 @@ internal sealed record DemoOptions
 
     public bool Keep { get; init; }
 
-    /// <summary>The landmark network; null to let the drawn faces' known points stand in.</summary>
+    /// <summary>A third party's landmark network; null for Wav2Kp's own.</summary>
     public string? LandmarkModel { get; init; }
 
     /// <summary>Run in this process on this folder, without servers.</summary>

@@ -39,7 +39,7 @@ internal sealed record DemoReport
     [JsonPropertyName("split")]
     public required IReadOnlyDictionary<string, int> Split { get; init; }
 
-    /// <summary>Where the points came from: <c>network</c>, or <c>known</c> when the drawn faces' own points stood in.</summary>
+    /// <summary>Where the points came from: <c>network</c>, Wav2Kp's own or the one that was given.</summary>
     [JsonPropertyName("landmarks")]
     public required string Landmarks { get; init; }
 

@@ -25,10 +25,6 @@ internal sealed class DemoRunner(DemoOptions options, Terminal terminal)
     public async Task<int> RunAsync(CancellationToken cancellationToken)
     {
         long start = Stopwatch.GetTimestamp();
-        if (options.Videos is not null && options.LandmarkModel is null)
-        {
-            throw new CliException("Real faces need a landmark network: add --landmark-model FILE.onnx.", ExitCodes.Usage);
-        }
         if (options.Clips is < FewestClips)
         {
             throw new CliException($"The demo needs at least {FewestClips} clips: one each to train, to validate and to test.", ExitCodes.Usage);
@@ -46,10 +42,6 @@ internal sealed class DemoRunner(DemoOptions options, Terminal terminal)
             IReadOnlyList<SyntheticClip> drawn = await StageAsync("draw", "Drawing talking faces", progress =>
                 MakeClipsCommand.DrawAsync(Path.Combine(data, "drawn"), options.Clips ?? DrawnClips, 0, progress, cancellationToken));
             sources = Task.FromResult<IReadOnlyList<ClipSource>>([.. drawn.Select(c => new ClipSource(c.VideoPath, c.LandmarksPath))]);
-            if (options.LandmarkModel is null)
-            {
-                terminal.Note($"[yellow]No landmark network at hand:[/] the drawn faces' known points stand in for detection (--landmark-model FILE detects them).");
-            }
         }
 
         await using AppHostProcess? platform = options.Local is null
@@ -121,7 +113,7 @@ internal sealed class DemoRunner(DemoOptions options, Terminal terminal)
             Rejected = [.. clips.Where(c => c.State == ClipOutcome.Rejected).Select(c => new RejectedClip(c.Name, c.Code, c.Reason))],
             Failed = [.. clips.Where(c => c.State == ClipOutcome.Failed).Select(c => new RejectedClip(c.Name, c.Code, c.Reason))],
             Split = new Dictionary<string, int> { ["train"] = dataset.Count("train"), ["validation"] = dataset.Count("validation"), ["test"] = dataset.Count("test") },
-            Landmarks = options.LandmarkModel is null ? "known" : "network",
+            Landmarks = "network",
             DetectionNlmd = detection.Length == 0 ? null : detection.Average(),
             Seconds = _seconds,
             Results = animation.Files,

@@ -12,7 +12,7 @@ namespace Wav2Kp.Cli.Workspaces;
 /// <summary>
 /// A folder, and the libraries in this process: no server at all.
 /// <code>
-/// clips/{id}/      clip.json  audio.wav  features.safetensors  landmarks.safetensors  faces.tar
+/// clips/{id}/      clip.json  audio.wav  features.safetensors  landmarks.safetensors  faces.tar  contact-sheet.jpg
 /// datasets/{id}.json
 /// runs/{id}/       run.json  metrics.csv  checkpoints/
 /// models/{id}/     weights.safetensors  model.json
@@ -38,11 +38,11 @@ internal sealed class LocalWorkspace : IWorkspace
         int done = 0;
         int rejected = 0;
         // The landmark network is loaded once a worker, not once a clip.
-        using BlockingCollection<LandmarkExtractor?> extractors = [];
+        using BlockingCollection<LandmarkExtractor> extractors = [];
         int workers = Math.Max(1, Environment.ProcessorCount);
         for (int i = 0; i < workers; i++)
         {
-            extractors.Add(_landmarkModel is { } model ? new LandmarkExtractor(new LandmarkOptions { Model = model }) : null, cancellationToken);
+            extractors.Add(new LandmarkExtractor(LandmarkOptions), cancellationToken);
         }
         try
         {
@@ -51,7 +51,7 @@ internal sealed class LocalWorkspace : IWorkspace
                 new ParallelOptions { MaxDegreeOfParallelism = workers, CancellationToken = cancellationToken },
                 async (i, token) =>
                 {
-                    LandmarkExtractor? extractor = extractors.Take(token);
+                    LandmarkExtractor extractor = extractors.Take(token);
                     try
                     {
                         outcomes[i] = await ExtractAsync(sources[i], extractor, token);
@@ -69,7 +69,7 @@ internal sealed class LocalWorkspace : IWorkspace
         {
             while (extractors.TryTake(out LandmarkExtractor? extractor))
             {
-                extractor?.Dispose();
+                extractor.Dispose();
             }
         }
         return outcomes;
@@ -216,18 +216,16 @@ internal sealed class LocalWorkspace : IWorkspace
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
-    private LandmarkOptions LandmarkOptions => _landmarkModel is { } model
-        ? new LandmarkOptions { Model = model }
-        : throw new CliException("Finding a face's points needs a landmark network: add --landmark-model FILE.onnx.", ExitCodes.Usage);
+    private LandmarkOptions LandmarkOptions => new() { Model = _landmarkModel };
 
-    private async Task<ClipOutcome> ExtractAsync(ClipSource source, LandmarkExtractor? extractor, CancellationToken cancellationToken)
+    private async Task<ClipOutcome> ExtractAsync(ClipSource source, LandmarkExtractor extractor, CancellationToken cancellationToken)
     {
         string name = Path.GetFileName(source.VideoPath);
         string id = "";
         try
         {
             id = await IdOfAsync(source.VideoPath, cancellationToken);
-            string work = $"features {s_features.ToJson()}; landmarks {(extractor is null ? "known" : extractor.Source)}";
+            string work = $"features {s_features.ToJson()}; landmarks {LandmarkExtractor.Version} {extractor.Source}";
             if (await TryReadClipAsync(id, cancellationToken) is { } done && done.Work == work && done.Outcome.State == ClipOutcome.Ready)
             {
                 return done.Outcome;
@@ -251,20 +249,11 @@ internal sealed class LocalWorkspace : IWorkspace
     }
 
     private async Task<ClipOutcome> FindLandmarksAsync(
-        string id, string name, ClipSource source, LandmarkExtractor? extractor, CancellationToken cancellationToken)
+        string id, string name, ClipSource source, LandmarkExtractor extractor, CancellationToken cancellationToken)
     {
         string path = ClipFile(id, "landmarks.safetensors");
         LandmarkTrack? known = source.KnownLandmarksPath is { } knownPath ? LandmarkTrack.Load(knownPath) : null;
-        if (extractor is null)
-        {
-            if (known is null)
-            {
-                throw new CliException($"{name}: finding a face's points needs a landmark network: add --landmark-model FILE.onnx.", ExitCodes.Usage);
-            }
-            known.Save(path);
-            return new ClipOutcome(id, name, ClipOutcome.Ready, Frames: known.FrameCount, ValidFrames: known.Valid.Count(v => v != 0));
-        }
-        LandmarkSummary summary = await extractor.ExtractAsync(source.VideoPath, path, ClipFile(id, "faces.tar"), null, cancellationToken);
+        LandmarkSummary summary = await extractor.ExtractAsync(source.VideoPath, path, ClipFile(id, "faces.tar"), ClipFile(id, "contact-sheet.jpg"), null, cancellationToken);
         double? error = known is null ? null : LandmarkTrack.Load(path).ErrorAgainst(known);
         return new ClipOutcome(id, name, ClipOutcome.Ready, Frames: summary.Frames, ValidFrames: summary.Valid, DetectionError: error);
     }

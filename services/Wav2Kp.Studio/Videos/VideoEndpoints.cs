@@ -26,9 +26,9 @@ internal static class VideoEndpoints
         videos.MapGet("/", ListAsync).WithSummary("List videos, the newest first.").Fails(400);
         videos.MapGet("/{id:guid}", GetAsync).WithName("video").WithSummary("Get a video.").Fails(404);
         videos.MapGet("/{id:guid}/files/{name}", DownloadAsync)
-            .WithSummary("Download a file of a video: source, audio.wav, features.safetensors, landmarks.safetensors or faces.tar.").SendsFile();
+            .WithSummary("Download a file of a video: source, audio.wav, features.safetensors, landmarks.safetensors, faces.tar or contact-sheet.jpg.").SendsFile();
         videos.MapPut("/{id:guid}/known-landmarks", PutLandmarksAsync).TakesFile()
-            .WithSummary("Give a video's landmarks, to be used where no network detects them: safetensors with points [F,68,2] in source pixels.")
+            .WithSummary("Give a video's landmarks, to compare the detected ones with (or, by the setting Landmarks:Model=known, to be used instead): safetensors with points [F,68,2] in source pixels.")
             .WithMetadata(new RequestSizeLimitAttribute(MaxLandmarks)).Fails(400, 404, 413);
     }
 

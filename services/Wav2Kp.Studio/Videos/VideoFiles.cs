@@ -15,6 +15,7 @@ internal static class VideoFiles
         [ArtifactKinds.Features] = "features.safetensors",
         [ArtifactKinds.Landmarks] = "landmarks.safetensors",
         [ArtifactKinds.Faces] = "faces.tar",
+        [ArtifactKinds.ContactSheet] = "contact-sheet.jpg",
     };
 
     /// <summary>The files there are; the clip's artifacts must have been loaded.</summary>

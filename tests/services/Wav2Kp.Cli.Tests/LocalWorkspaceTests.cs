@@ -21,9 +21,8 @@ public sealed class LocalWorkspaceTests : IDisposable
         Directory.CreateDirectory(videos);
         File.Copy(SharedFolder.PathOf("data", "grid-s1", "bbaf2n.mpg"), Path.Combine(videos, "a clip's name.mpg"));
         File.WriteAllText(Path.Combine(videos, "text.mp4"), "no video");
-        string model = SharedFolder.PathOf("models", "slim_160_latest.onnx");
 
-        JsonElement clips = await CliProcess.JsonAsync(ExitCodes.Failed, "upload", videos, "--local", Work, "--landmark-model", model);
+        JsonElement clips = await CliProcess.JsonAsync(ExitCodes.Failed, "upload", videos, "--local", Work);
 
         JsonElement good = clips[0], bad = clips[1];
         good.GetProperty("state").GetString().ShouldBe("ready");
@@ -32,7 +31,7 @@ public sealed class LocalWorkspaceTests : IDisposable
         bad.GetProperty("state").GetString().ShouldBe("rejected");
         bad.GetProperty("reason").GetString().ShouldNotBeNullOrWhiteSpace();
         string folder = Path.Combine(Work, "clips", good.GetProperty("id").GetString()!);
-        foreach (string file in (string[])["audio.wav", "features.safetensors", "landmarks.safetensors", "faces.tar", "clip.json"])
+        foreach (string file in (string[])["audio.wav", "features.safetensors", "landmarks.safetensors", "faces.tar", "contact-sheet.jpg", "clip.json"])
         {
             File.Exists(Path.Combine(folder, file)).ShouldBeTrue(file);
         }
@@ -47,7 +46,6 @@ public sealed class LocalWorkspaceTests : IDisposable
         (int code, string output, string error) = await CliProcess.RunAsync("demo", "--local", Work, "--clips", "4", "--epochs", "1", "--json", figures);
 
         code.ShouldBe(0, error);
-        error.ShouldContain("known points stand in");
         output.ShouldContain("mouth_r");
         JsonElement report = JsonSerializer.Deserialize<JsonElement>(File.ReadAllText(figures));
         report.GetProperty("mouth_r").GetDouble().ShouldBeInRange(-1, 1);
@@ -56,7 +54,8 @@ public sealed class LocalWorkspaceTests : IDisposable
         report.GetProperty("seed_recipe").GetProperty("mouth_r").GetDouble().ShouldBeInRange(-1, 1);
         report.GetProperty("clips").GetInt32().ShouldBe(4);
         report.GetProperty("rejected").GetArrayLength().ShouldBe(0);
-        report.GetProperty("landmarks").GetString().ShouldBe("known");
+        report.GetProperty("landmarks").GetString().ShouldBe("network");
+        report.GetProperty("detection_nlmd").GetDouble().ShouldBeInRange(0.001, 0.1);
         report.GetProperty("seconds").GetProperty("train").GetDouble().ShouldBeGreaterThan(0);
         foreach (JsonElement file in report.GetProperty("results").EnumerateArray())
         {
