@@ -141,7 +141,8 @@ public sealed class BadInputBatchTests(PlatformFixture platform)
         if (item.Code is null)
         {
             clip.State.ShouldBe(ClipState.Ready);
-            clip.Artifacts.Select(link => link.Kind).Order().ShouldBe([ArtifactKinds.Audio, ArtifactKinds.Faces, ArtifactKinds.Features, ArtifactKinds.Landmarks]);
+            clip.Artifacts.Select(link => link.Kind).Order().ShouldBe(
+                [ArtifactKinds.Audio, ArtifactKinds.ContactSheet, ArtifactKinds.Faces, ArtifactKinds.Features, ArtifactKinds.Landmarks]);
             if (item.Warning is not null)
             {
                 clip.Warnings.ShouldContain(warning => warning.Contains(item.Warning));

@@ -132,6 +132,8 @@ public static class FFProbe
             await ended.CancelAsync().ConfigureAwait(false);
             await serving.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
+        // cancelling ends the stream too: ffprobe may complain of that, and end, before the wait is over
+        cancellationToken.ThrowIfCancellationRequested();
         // what the stream threw comes before ffprobe's complaint that it ended
         await serving.ConfigureAwait(false);
 

@@ -1,5 +1,6 @@
 using Npgsql;
 using RabbitMQ.Client;
+using RabbitMQ.Client.Exceptions;
 using Shouldly;
 using Wav2Kp.Testing;
 using Xunit;
@@ -25,6 +26,39 @@ public sealed class RealServersTests
 
         (await ExecuteAsync(database, "SELECT answer FROM kept")).ShouldBe(42);
         (await GetAsync(servers, "kept")).ShouldBe("message");
+    }
+
+    [Fact]
+    public async Task A_queue_declared_again_just_before_its_broker_is_killed_can_be_used_after()
+    {
+        await using RealServers servers = await RealServers.StartAsync(postgres: false, cancellationToken: Cancellation);
+        ConnectionFactory factory = new() { Uri = new Uri(servers.RabbitMqConnectionString) };
+        await using (IConnection connection = await factory.CreateConnectionAsync(Cancellation))
+        await using (IChannel channel = await connection.CreateChannelAsync(cancellationToken: Cancellation))
+        {
+            await PublishAsync(servers, "again", "lost");
+            // long enough for the first one to be on disk
+            await Task.Delay(2000, Cancellation);
+            await channel.QueueDeleteAsync("again", cancellationToken: Cancellation);
+            await PublishAsync(servers, "again", "perhaps lost");
+        }
+        await servers.KillRabbitMqAsync(Cancellation);
+
+        // the broker answers a moment before it has looked at its queues
+        for (int attempt = 1; ; attempt++)
+        {
+            try
+            {
+                await PublishAsync(servers, "again", "kept");
+                break;
+            }
+            catch (RabbitMQClientException) when (attempt < 600)
+            {
+                await Task.Delay(100, Cancellation);
+            }
+        }
+        string? text = await GetAsync(servers, "again");
+        (text == "perhaps lost" ? await GetAsync(servers, "again") : text).ShouldBe("kept");
     }
 
     private static async Task<object?> ExecuteAsync(string connectionString, string sql)

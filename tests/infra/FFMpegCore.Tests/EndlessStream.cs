@@ -1,11 +1,14 @@
 namespace FFMpegCore.Tests;
 
-/// <summary>Raw bytes without end, or up to a failure.</summary>
+/// <summary>Raw bytes without end, or up to a failure, or up to a place after which nothing ever comes.</summary>
 internal sealed class EndlessStream : Stream
 {
     private long _position;
 
     public long FailAfter { get; init; } = long.MaxValue;
+
+    /// <summary>A reader waits here until it is cancelled.</summary>
+    public long StallAfter { get; init; } = long.MaxValue;
 
     public override bool CanRead => true;
 
@@ -26,6 +29,15 @@ internal sealed class EndlessStream : Stream
         buffer.AsSpan(offset, count).Fill(0x40);
         _position += count;
         return count;
+    }
+
+    public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+    {
+        if (_position >= StallAfter)
+        {
+            await Task.Delay(Timeout.Infinite, cancellationToken);
+        }
+        return await base.ReadAsync(buffer, cancellationToken);
     }
 
     public override void Flush()

@@ -19,12 +19,16 @@ internal sealed class RabbitMQProgram(
 {
     private const string Server = "/usr/lib/rabbitmq/bin/rabbitmq-server";
 
-    // A quorum queue whose broker is killed within a second of its declaration comes back as a follower that nobody asked
-    // to lead (its registration was not on disk yet): without an election it would never answer again. The server's
-    // start script splits its arguments at spaces, hence none.
-    private const string ElectLeaders =
+    // A quorum queue whose broker is killed soon after its declaration may come back wrong, since not all of it was on disk:
+    // as a follower that nobody asked to lead, which would never answer without an election; or, above all one that was
+    // deleted and declared again, as a name without a log, on which every operation would fail: it goes, so that it can be
+    // declared again. The server's start script splits its arguments at spaces, hence none.
+    private const string MendQuorumQueues =
         "spawn(fun()->rabbit:await_startup(),"
-        + "[case(ra:members(amqqueue:get_pid(Q),300))of{timeout,_}->ra:trigger_election(amqqueue:get_pid(Q));_->(ok)end"
+        + "[case(ra:members(amqqueue:get_pid(Q),300))of"
+        + "{timeout,_}->ra:trigger_election(amqqueue:get_pid(Q));"
+        + "{error,noproc}->rabbit_amqqueue:delete(Q,false,false,<<\"wav2kp\">>);"
+        + "_->(ok)end"
         + "||Q<-rabbit_amqqueue:list(),amqqueue:get_type(Q)==rabbit_quorum_queue]end)";
 
     private readonly string _folder = Path.Combine(dataFolder, resource.Name);
@@ -100,7 +104,7 @@ internal sealed class RabbitMQProgram(
         ["RABBITMQ_LOG_BASE"] = Path.Combine(_folder, "log"),
         ["RABBITMQ_LOGS"] = "-",
         ["RABBITMQ_PID_FILE"] = Path.Combine(_folder, "rabbitmq.pid"),
-        ["RABBITMQ_SERVER_ADDITIONAL_ERL_ARGS"] = "-kernel inet_dist_use_interface {127,0,0,1} -eval " + ElectLeaders,
+        ["RABBITMQ_SERVER_ADDITIONAL_ERL_ARGS"] = "-kernel inet_dist_use_interface {127,0,0,1} -eval " + MendQuorumQueues,
     };
 
     private async Task<(string User, string Password)> CredentialsAsync(CancellationToken cancellationToken) =>
