@@ -5,6 +5,7 @@ using Spectre.Console;
 using Wav2Kp.Cli.Output;
 using Wav2Kp.Faces;
 using Wav2Kp.Faces.Evaluation;
+using Wav2Kp.Faces.Labelling;
 using Wav2Kp.Faces.Networks;
 using Wav2Kp.Faces.Pictures;
 
@@ -26,16 +27,25 @@ internal static class LandmarkEvaluateCommand
         };
         boxes.AcceptOnlyFromAmong("points", "detector");
         Option<FileInfo?> picture = new("--picture") { Description = "Draw the cumulative error curves", HelpName = "FILE.png" };
-        return new Command("evaluate", "Measure our landmark network, and others beside it, on labelled pictures and on clips") { data, models, weights, boxes, picture }
+        Option<DirectoryInfo?> videos = new("--clips") { Description = "Talking clips on which to measure too: frames with a face, how far lips tremble in the first five frames, speed with tracking", HelpName = "DIR" };
+        return new Command("evaluate", "Measure our landmark network, and others beside it, on labelled pictures and on clips") { data, models, weights, boxes, videos, picture }
             .Does(async (context, cancellationToken) =>
             {
                 string? own = Existing(context.Get(weights));
                 string[] others = [.. (context.Get(models) ?? []).Select(file => Existing(file)!)];
-                Report report = await context.Terminal.StageAsync("Measuring", stage => Task.Run(
+                IReadOnlyList<string> clips = context.Get(videos) is { } folder ? ClipsOf(folder) : [];
+                Report report = await context.Terminal.StageAsync("Measuring pictures", stage => Task.Run(
                     () => Measure(
                         context.Get(data)!.FullName, own, others, context.Get(boxes) == "detector", context.Get(picture)?.FullName,
                         new LandmarkRenderCommand.Progress(stage), cancellationToken),
                     cancellationToken));
+                if (clips.Count > 0)
+                {
+                    report = await context.Terminal.StageAsync("Measuring clips", async stage => report with
+                    {
+                        Clips = await MeasureClipsAsync(clips, own, others, new LandmarkRenderCommand.Progress(stage), cancellationToken),
+                    });
+                }
                 context.Terminal.Result(report, console => Show(console, report));
             });
     }
@@ -44,7 +54,7 @@ internal static class LandmarkEvaluateCommand
         string data, string? weights, string[] others, bool byDetector, string? picture, IProgress<double> progress, CancellationToken cancellationToken)
     {
         using LabelledPictures set = LabelledPictures.Load(data);
-        Func<ILandmarkNetwork> own = weights is null ? LandmarkNetwork.Default : () => LandmarkNetworks.Open(weights);
+        Func<ILandmarkNetwork> own = Own(weights);
         int stages = 2 + others.Length, stage = 0;
         IProgress<double> Next() => new Part(progress, stage++, stages);
 
@@ -90,6 +100,30 @@ internal static class LandmarkEvaluateCommand
         };
     }
 
+    private static async Task<IReadOnlyList<ClipFigures>> MeasureClipsAsync(
+        IReadOnlyList<string> clips, string? weights, string[] others, IProgress<double> progress, CancellationToken cancellationToken)
+    {
+        List<ClipFigures> figures = [await ClipEvaluator.MeasureAsync(clips, Own(weights), OwnName, new Part(progress, 0, 1 + others.Length), cancellationToken)];
+        foreach (string other in others)
+        {
+            figures.Add(await ClipEvaluator.MeasureAsync(
+                clips, () => LandmarkNetworks.Open(other), Path.GetFileNameWithoutExtension(other), new Part(progress, figures.Count, 1 + others.Length), cancellationToken));
+        }
+        return figures;
+    }
+
+    private static Func<ILandmarkNetwork> Own(string? weights) => weights is null ? LandmarkNetwork.Default : () => LandmarkNetworks.Open(weights);
+
+    private static IReadOnlyList<string> ClipsOf(DirectoryInfo folder)
+    {
+        if (!folder.Exists)
+        {
+            throw new CliException($"There is no folder {folder.FullName}.", ExitCodes.Usage);
+        }
+        IReadOnlyList<string> clips = ClipLabeller.VideosOf(folder.FullName);
+        return clips.Count > 0 ? clips : throw new CliException($"There is no video in {folder.FullName}.", ExitCodes.Usage);
+    }
+
     private static void Show(IAnsiConsole console, Report report)
     {
         NetworkFigures[] all = [report.FromPoints, report.FromDetector, .. report.Others];
@@ -99,6 +133,13 @@ internal static class LandmarkEvaluateCommand
             ("jaw", f => Small(f.Regions["jaw"])), ("brows", f => Small(f.Regions["brows"])), ("nose", f => Small(f.Regions["nose"])), ("eyes", f => Small(f.Regions["eyes"])),
             ("lips", f => Small(f.Regions["lips"])), ("frames/s", f => f.Fps is { } fps ? Math.Round(fps) : null)));
         console.WriteLine($"Our detector finds {report.FoundRate:0.0%} of them. Our confidence is off by {report.CalibrationError:0.000} on average.");
+        if (report.Clips is [{ } first, ..] clips)
+        {
+            console.WriteLine($"{first.Clips} clips, {first.Frames} frames, {first.Restored} of them restored");
+            console.Write(Terminal.TableOf(
+                clips, ("network", f => f.Network), ("frames with a face", f => f.FoundRate.ToString("0.00%")), ("first frames", f => f.FirstFrameRate.ToString("0.00%")),
+                ("lip jitter px", f => f.LipJitter.ToString("0.000")), ("unfiltered", f => f.LipJitterUnfiltered.ToString("0.000")), ("frames/s tracked", f => Math.Round(f.FpsTracked))));
+        }
         if (report.Picture is not null)
         {
             console.WriteLine(report.Picture);
@@ -162,6 +203,12 @@ internal static class LandmarkEvaluateCommand
 
         [JsonPropertyName("others")]
         public required IReadOnlyList<NetworkFigures> Others { get; init; }
+
+        [JsonPropertyName("fps_tracked")]
+        public double? FpsTracked => Clips?[0].FpsTracked;
+
+        [JsonPropertyName("clips")]
+        public IReadOnlyList<ClipFigures>? Clips { get; init; }
 
         [JsonPropertyName("picture")]
         public string? Picture { get; init; }

@@ -20,6 +20,7 @@ public sealed class LandmarkCommandTests : IDisposable
     [InlineData("evaluate")]
     [InlineData("evaluate", "--data", "faces.json", "--boxes", "guessed")]
     [InlineData("evaluate", "--data", "faces.json", "--model", "no-such-network.onnx")]
+    [InlineData("evaluate", "--data", "faces.json", "--clips", "no-such-folder")]
     public async Task A_wrong_command_line_is_told_and_returns_2(params string[] arguments)
     {
         (int code, _, string error) = await CliProcess.RunAsync(["landmarks", .. arguments]);
@@ -43,6 +44,27 @@ public sealed class LandmarkCommandTests : IDisposable
         figures.GetProperty("others")[0].GetProperty("network").GetString().ShouldBe("slim_160_latest");
         figures.GetProperty("regions").GetProperty("lips").GetDouble().ShouldBeGreaterThan(0);
         File.ReadAllBytes(curves)[..4].ShouldBe([0x89, (byte)'P', (byte)'N', (byte)'G']);
+    }
+
+    [Fact]
+    public async Task Clips_are_followed_and_measured_with_each_network()
+    {
+        string set = Path.Combine(_folder.FullName, "drawn.json"), clips = Directory.CreateDirectory(Path.Combine(_folder.FullName, "clips")).FullName;
+        await CliProcess.JsonAsync(ExitCodes.Succeeded, "landmarks", "render", "--drawn", "--count", "6", "--seed", "3", "--out", set);
+        // the first of these is whole, the second begins with frames that were cut from their key frame
+        foreach (string name in new[] { "bbaf2n.mpg", "lgbf8n.mpg" })
+        {
+            File.Copy(SharedFolder.PathOf("data", "grid-s1", name), Path.Combine(clips, name));
+        }
+        JsonElement figures = await CliProcess.JsonAsync(
+            ExitCodes.Succeeded, "landmarks", "evaluate", "--data", set, "--clips", clips, "--model", SharedFolder.PathOf("models", "slim_160_latest.onnx"));
+        JsonElement ours = figures.GetProperty("clips")[0], other = figures.GetProperty("clips")[1];
+        ours.GetProperty("frames").GetInt32().ShouldBe(150);
+        ours.GetProperty("found_rate").GetDouble().ShouldBe(1);
+        ours.GetProperty("first_frame_rate").GetDouble().ShouldBe(1);
+        ours.GetProperty("lip_jitter_px").GetDouble().ShouldBeLessThan(ours.GetProperty("lip_jitter_unfiltered_px").GetDouble());
+        ours.GetProperty("lip_jitter_px").GetDouble().ShouldBeLessThan(other.GetProperty("lip_jitter_unfiltered_px").GetDouble());
+        figures.GetProperty("fps_tracked").GetDouble().ShouldBeGreaterThan(1);
     }
 
     [Fact]

@@ -252,7 +252,8 @@ public sealed class LandmarkExtractor : IDisposable
         return SpeakerChoice.Energy(sound, SoundRate, [.. times.Select(time => time.Value)]);
     }
 
-    private static Mat PictureOf(VideoFrame frame)
+    /// <summary>The frame as a picture; the caller disposes of both.</summary>
+    internal static Mat PictureOf(VideoFrame frame)
     {
         Mat picture = new(frame.Height, frame.Width, MatType.CV_8UC3);
         unsafe

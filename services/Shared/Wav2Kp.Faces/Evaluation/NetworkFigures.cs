@@ -49,5 +49,5 @@ public sealed record NetworkFigures
 
     /// <summary>The NME of each picture in the order of the set; NaN where no face was found.</summary>
     [JsonIgnore]
-    public required IReadOnlyList<double> Errors { get; init; }
+    public IReadOnlyList<double> Errors { get; init; } = [];
 }
