@@ -23,7 +23,8 @@ internal static class LandmarkEvaluateCommand
         Option<FileInfo?> weights = new("--weights") { Description = "Measure these weights of landmarks train as ours; default: those that come with Wav2Kp", HelpName = "FILE" };
         Option<string> boxes = new("--boxes")
         {
-            Description = "Where the faces are said to be for nme_mean, nme_median, failure_rate and regions: by their true points, or by our own detector", DefaultValueFactory = _ => "points",
+            Description = "Where the faces are said to be for nme_mean, nme_median, failure_rate and regions: by their true points, or by our own detector",
+            DefaultValueFactory = _ => "points",
         };
         boxes.AcceptOnlyFromAmong("points", "detector");
         Option<FileInfo?> picture = new("--picture") { Description = "Draw the cumulative error curves", HelpName = "FILE.png" };

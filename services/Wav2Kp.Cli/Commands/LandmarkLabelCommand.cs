@@ -13,13 +13,18 @@ internal static class LandmarkLabelCommand
         Option<DirectoryInfo[]> videos = new("--videos") { Description = "Folders of talking clips", HelpName = "DIR", Required = true, AllowMultipleArgumentsPerToken = true };
         Option<FileInfo[]> models = new("--models")
         {
-            Description = "The landmark networks that must agree: ONNX files, or safetensors files of landmarks train", HelpName = "FILE", Required = true, AllowMultipleArgumentsPerToken = true,
+            Description = "The landmark networks that must agree: ONNX files, or safetensors files of landmarks train",
+            HelpName = "FILE",
+            Required = true,
+            AllowMultipleArgumentsPerToken = true,
         };
         Option<string[]> leaveOut = new("--leave-out") { Description = "Clips that are kept for validation, by their names without extension", HelpName = "CLIP", AllowMultipleArgumentsPerToken = true };
         Option<int> perClip = new("--per-clip") { Description = "Frames of each clip at most, spread over how far the mouth is open", HelpName = "N", DefaultValueFactory = _ => 6 };
         Option<float> agreement = new("--agreement")
         {
-            Description = "The most that networks may differ, from each other and from themselves in moved crops: mean distance over the distance between the outer eye corners", HelpName = "E", DefaultValueFactory = _ => 0.06f,
+            Description = "The most that networks may differ, from each other and from themselves in moved crops: mean distance over the distance between the outer eye corners",
+            HelpName = "E",
+            DefaultValueFactory = _ => 0.06f,
         };
         Option<FileInfo> output = new("--out") { Description = "NAME.json to write; the pictures go to NAME.tar beside it", HelpName = "NAME.json", Required = true };
         return new Command("label", "Label frames of talking clips where landmark networks agree: labelled pictures to train on") { videos, models, leaveOut, perClip, agreement, output }
