@@ -136,7 +136,7 @@ internal sealed partial class Problems(ILogger<Problems> logger) : IExceptionHan
             return $"it lacks {missing.Groups["names"].Value}.";
         if (message.Contains("doesn't allow", StringComparison.Ordinal) && message.Contains("null", StringComparison.Ordinal))
             return "it cannot be null.";
-        if (message.StartsWith("The JSON value could not be converted", StringComparison.Ordinal))
+        if (message.StartsWith("The JSON value could not be converted", StringComparison.Ordinal) || message.StartsWith("Cannot get the value of a token type", StringComparison.Ordinal))
             return "the value is of the wrong kind.";
         int end = message.IndexOf(" Path: ", StringComparison.Ordinal);
         string place = exception.LineNumber is { } line ? $" (line {line + 1}, byte {exception.BytePositionInLine + 1})" : "";

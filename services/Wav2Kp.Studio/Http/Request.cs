@@ -7,11 +7,13 @@ namespace Wav2Kp.Studio.Http;
 internal static class Request
 {
     public const int DefaultLimit = 50;
+    public const string IdempotencyHeader = "Idempotency-Key";
     private const int MaxLimit = 1000;
     private const int MaxOffset = 1_000_000_000;
     private const int MaxFileName = 255;
     private const int MaxName = 200;
     private const int MaxPriority = 100;
+    private const int MaxTags = 100;
 
     public static int Limit(int? limit) => limit switch
     {
@@ -66,7 +68,39 @@ internal static class Request
 
     public static string? IdempotencyKey(string? key) => string.IsNullOrWhiteSpace(key) ? null
         : key.Length <= MaxName && IsText(key) ? key
-        : throw ApiException.Bad("wrong-idempotency-key", $"The header Idempotency-Key is text of at most {MaxName} characters.");
+        : throw ApiException.Bad("wrong-idempotency-key", $"The header {IdempotencyHeader} is text of at most {MaxName} characters.");
+
+    /// <summary>The tags that a user gives a run.</summary>
+    public static Dictionary<string, string> Tags(IReadOnlyDictionary<string, string>? tags) => Pairs("tags", tags, MaxTags, value => Name("tags", value));
+
+    /// <summary>Names and values that a user gives.</summary>
+    /// <param name="field">Where they stand in the request.</param>
+    /// <param name="pairs">They; null for none.</param>
+    /// <param name="most">How many there may be.</param>
+    /// <param name="check">Gives a value as it is kept; null for an empty one.</param>
+    public static Dictionary<string, string> Pairs(string field, IReadOnlyDictionary<string, string>? pairs, int most, Func<string, string?> check)
+    {
+        if (pairs?.Count > most)
+            throw ApiException.Field(field, $"There are at most {most} {field}; these are {pairs.Count}.");
+        var kept = new Dictionary<string, string>();
+        foreach ((string key, string value) in pairs ?? kept)
+        {
+            string name = Name(field, key) ?? throw ApiException.Field(field, $"One of the {field} has no name.");
+            if (!kept.TryAdd(name, check(value) ?? ""))
+                throw ApiException.Field(field, $"'{name}' is among the {field} twice.");
+        }
+        return kept;
+    }
+
+    /// <summary>A text of some length that a user writes, such as a run's notes: lines are kept, other control characters are refused.</summary>
+    public static string? Text(string field, string? text, int most)
+    {
+        if (string.IsNullOrWhiteSpace(text))
+            return null;
+        if (text.Length > most)
+            throw ApiException.Field(field, $"{field} is {text.Length} characters long; at most {most} are kept.");
+        return IsText(text.Replace("\r\n", " ").Replace('\n', ' ').Replace('\t', ' ')) ? text : throw ApiException.Field(field, $"{field} holds control characters.");
+    }
 
     private static bool IsText(string text)
     {

@@ -15,9 +15,7 @@ namespace Wav2Kp.Studio.Jobs;
 /// <summary>Starting, watching, cancelling and retrying jobs.</summary>
 internal static class JobEndpoints
 {
-    private const string Key = "Idempotency-Key";
     private const int MaxStepsAsked = 1_000_000;
-    private const int MaxTags = 100;
     private const int StepsAnswered = 1000; // of a job that was just started, cancelled or retried
 
     private static readonly string[] s_devices = ["auto", "cpu", "cuda"];
@@ -40,7 +38,7 @@ internal static class JobEndpoints
     }
 
     private static async Task<AcceptedAtRoute<Api.Job>> ExtractAsync(
-        Api.ExtractionRequest request, [FromHeader(Name = Key)] string? key, Workflow workflow, JobReader reader,
+        Api.ExtractionRequest request, [FromHeader(Name = Request.IdempotencyHeader)] string? key, Workflow workflow, JobReader reader,
         IDbContextFactory<CatalogContext> contexts, CancellationToken cancellationToken)
     {
         var ids = request.VideoIds;
@@ -59,7 +57,7 @@ internal static class JobEndpoints
     }
 
     private static async Task<AcceptedAtRoute<Api.Job>> TrainAsync(
-        Api.TrainingRequest request, [FromHeader(Name = Key)] string? key, Workflow workflow, JobReader reader, RecipeBook recipes,
+        Api.TrainingRequest request, [FromHeader(Name = Request.IdempotencyHeader)] string? key, Workflow workflow, JobReader reader, RecipeBook recipes,
         CancellationToken cancellationToken)
     {
         string device = request.Device ?? "auto";
@@ -79,7 +77,7 @@ internal static class JobEndpoints
                 Name = Request.Name("name", request.Name) ?? $"{recipeName} {DateTimeOffset.UtcNow:yyyy-MM-dd HH:mm:ss}",
                 Experiment = Request.Name("experiment", request.Experiment) ?? "default",
                 Parameters = parameters,
-                Tags = Tags(request.Tags),
+                Tags = Request.Tags(request.Tags),
                 Priority = Request.Priority(request.Priority),
                 IdempotencyKey = Request.IdempotencyKey(key),
             },
@@ -88,7 +86,7 @@ internal static class JobEndpoints
     }
 
     private static async Task<AcceptedAtRoute<Api.Job>> AnimateAsync(
-        Api.AnimationRequest request, [FromHeader(Name = Key)] string? key, Workflow workflow, JobReader reader,
+        Api.AnimationRequest request, [FromHeader(Name = Request.IdempotencyHeader)] string? key, Workflow workflow, JobReader reader,
         IDbContextFactory<CatalogContext> contexts, CancellationToken cancellationToken)
     {
         var face = request.Face ?? new Api.FaceSource { Kind = FaceKind.Mean };
@@ -127,7 +125,7 @@ internal static class JobEndpoints
     private static async Task<AcceptedAtRoute<Api.Job>> StartedAsync(Job job, bool isWhatWasAsked, JobReader reader, CancellationToken cancellationToken)
     {
         if (!isWhatWasAsked)
-            throw ApiException.Conflict("idempotency-key-used", $"The header {Key} was used for another request already (job {job.Id}): use a new one.");
+            throw ApiException.Conflict("idempotency-key-used", $"The header {Request.IdempotencyHeader} was used for another request already (job {job.Id}): use a new one.");
         return TypedResults.AcceptedAtRoute(await reader.GetAsync(job.Id, StepsAnswered, cancellationToken), "job", new RouteValueDictionary { ["id"] = job.Id });
     }
 
@@ -158,14 +156,5 @@ internal static class JobEndpoints
         var file = (await reader.FilesAsync(id, cancellationToken)).FirstOrDefault(f => f.Name == name)
             ?? throw ApiException.NotFound($"file '{name}' of the job", id);
         return await file.SendAsync(objects, context);
-    }
-
-    private static Dictionary<string, string> Tags(IReadOnlyDictionary<string, string>? tags)
-    {
-        if (tags?.Count > MaxTags)
-            throw ApiException.Field("tags", $"A run has at most {MaxTags} tags; these are {tags.Count}.");
-        return (tags ?? new Dictionary<string, string>()).ToDictionary(
-            t => Request.Name("tags", t.Key) ?? throw ApiException.Field("tags", "A tag has no name."),
-            t => Request.Name("tags", t.Value) ?? "");
     }
 }

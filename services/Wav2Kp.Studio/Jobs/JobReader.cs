@@ -83,7 +83,7 @@ internal sealed class JobReader(IDbContextFactory<CatalogContext> contexts, IObj
         // clips that another job works on for this one
         var shared = await catalog.JobClips.Where(c => ids.Contains(c.JobId) && c.StepsJobId != c.JobId && c.State != JobClipState.Pending)
             .GroupBy(c => c.JobId).Select(g => new { JobId = g.Key, Count = g.Count() }).ToDictionaryAsync(s => s.JobId, s => s.Count, cancellationToken);
-        var runs = (await catalog.Runs.Where(r => r.JobId != null && ids.Contains(r.JobId.Value))
+        var runs = (await catalog.Runs.Where(r => r.JobId != null && r.DeletedAt == null && ids.Contains(r.JobId.Value))
             .Select(r => new { JobId = r.JobId!.Value, r.Id, Model = r.Model == null ? (Guid?)null : r.Model.Id })
             .ToListAsync(cancellationToken)).ToDictionary(r => r.JobId);
         return [.. jobs.Select(job =>

@@ -27,8 +27,9 @@ internal static class RunEndpoints
                 Names with other characters than letters, digits and _ - . / stand in double quotes. Comparisons are = != < <= > >= like ilike in, not like, not in, is null and is not null;
                 not, and, or and parentheses join them. Text stands in single quotes. A comparison with something that a run lacks is false. The order lists fields with asc or desc.
                 """);
-        runs.MapGet("/{id:guid}", GetAsync).WithSummary("Get a run with its parameters, latest metrics and artifacts.").Fails(404);
+        runs.MapGet("/{id:guid}", GetAsync).WithName("run").WithSummary("Get a run with its parameters, latest metrics and artifacts.").Fails(404);
         runs.MapGet("/{id:guid}/metrics", MetricsAsync).WithSummary("Get the histories of a run's metrics, or of those named by key.").Fails(400, 404);
+        runs.MapRunLogging();
     }
 
     private static async Task<Ok<Api.Page<Api.Experiment>>> ListExperimentsAsync(
@@ -43,8 +44,8 @@ internal static class RunEndpoints
                 e.Id,
                 e.Name,
                 e.CreatedAt,
-                Runs = catalog.Runs.LongCount(r => r.ExperimentId == e.Id),
-                Last = catalog.Runs.Where(r => r.ExperimentId == e.Id).Max(r => (DateTimeOffset?)r.CreatedAt),
+                Runs = catalog.Runs.LongCount(r => r.ExperimentId == e.Id && r.DeletedAt == null),
+                Last = catalog.Runs.Where(r => r.ExperimentId == e.Id && r.DeletedAt == null).Max(r => (DateTimeOffset?)r.CreatedAt),
             })
             .OrderByDescending(e => e.Last ?? e.CreatedAt).ThenByDescending(e => e.Id).Skip(skip).Take(count).ToListAsync(cancellationToken);
         return TypedResults.Ok(new Api.Page<Api.Experiment>
@@ -79,7 +80,7 @@ internal static class RunEndpoints
     private static async Task<Ok<Api.Run>> GetAsync(Guid id, IDbContextFactory<CatalogContext> contexts, CancellationToken cancellationToken)
     {
         await using var catalog = await contexts.CreateDbContextAsync(cancellationToken);
-        var run = await catalog.Runs.Where(r => r.Id == id).WithAll().SingleOrDefaultAsync(cancellationToken) ?? throw ApiException.NotFound("run", id);
+        var run = await catalog.Runs.Where(r => r.Id == id && r.DeletedAt == null).WithAll().SingleOrDefaultAsync(cancellationToken) ?? throw ApiException.NotFound("run", id);
         return TypedResults.Ok(RunViews.View(run, withArtifacts: true));
     }
 
@@ -90,7 +91,7 @@ internal static class RunEndpoints
         if (most is < 2 or > MaxPoints)
             throw ApiException.Field("maxPoints", $"maxPoints lies between 2 and {MaxPoints}; it is {most}.");
         await using var catalog = await contexts.CreateDbContextAsync(cancellationToken);
-        if (!await catalog.Runs.AnyAsync(r => r.Id == id, cancellationToken))
+        if (!await catalog.Runs.AnyAsync(r => r.Id == id && r.DeletedAt == null, cancellationToken))
             throw ApiException.NotFound("run", id);
         bool all = key is null || key.Length == 0;
         var keys = new NpgsqlParameter("keys", NpgsqlDbType.Array | NpgsqlDbType.Text) { Value = key ?? [] };

@@ -21,6 +21,7 @@ public sealed class ApiTests(StudioServer server) : ApiTest(server)
             "POST /api/v1/extractions", "POST /api/v1/trainings", "POST /api/v1/animations",
             "GET /api/v1/jobs", "GET /api/v1/jobs/{id}", "POST /api/v1/jobs/{id}/cancel", "POST /api/v1/jobs/{id}/retry", "GET /api/v1/jobs/{id}/files/{name}",
             "GET /api/v1/experiments", "GET /api/v1/runs", "GET /api/v1/runs/{id}", "GET /api/v1/runs/{id}/metrics",
+            "POST /api/v1/runs", "POST /api/v1/runs/{id}/log", "PATCH /api/v1/runs/{id}", "DELETE /api/v1/runs/{id}", "POST /api/v1/runs/{id}/restore",
             "GET /api/v1/models", "GET /api/v1/models/{id}", "GET /api/v1/models/{id}/files/{name}", "GET /api/v1/recipes",
         ], ignoreOrder: true);
         foreach (var (name, operation) in operations)

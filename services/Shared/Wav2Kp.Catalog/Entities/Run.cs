@@ -32,6 +32,12 @@ public sealed class Run
     /// <summary>When its last step became final.</summary>
     public DateTimeOffset? FinishedAt { get; set; }
 
+    /// <summary>The key of the request that began it, if it is a program's of a user's own: the same request twice makes one run.</summary>
+    public string? IdempotencyKey { get; set; }
+
+    /// <summary>When it was deleted; null when it was not. What is deleted is out of sight and can be brought back.</summary>
+    public DateTimeOffset? DeletedAt { get; set; }
+
     /// <summary>The experiment, where it was loaded with the row.</summary>
     public Experiment? Experiment { get; set; }
 

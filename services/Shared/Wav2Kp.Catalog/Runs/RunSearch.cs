@@ -69,7 +69,7 @@ public static class RunSearch
         }
         string text = $"""
             WITH hits AS MATERIALIZED (
-              SELECT r.id, r.created_at{columns} FROM runs r JOIN experiments e ON e.id = r.experiment_id WHERE {sql.Condition(filter.Root)})
+              SELECT r.id, r.created_at{columns} FROM runs r JOIN experiments e ON e.id = r.experiment_id WHERE r.deleted_at IS NULL AND ({sql.Condition(filter.Root)}))
             SELECT counted.total, page.id
             FROM (SELECT count(*) AS total FROM hits) counted
             LEFT JOIN (
