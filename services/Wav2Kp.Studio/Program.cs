@@ -26,14 +26,18 @@ builder.Services.AddHttpClient<IngestProxy>(client =>
     client.BaseAddress = new Uri($"http://{IngestProxy.Service}/");
     client.Timeout = Timeout.InfiniteTimeSpan; // an upload takes as long as it takes
 });
+builder.Services.AddSingleton<AccessToken>();
+builder.Services.AddHostedService<AccessCheck>();
 builder.Services.AddSingleton<RecipeBook>();
 builder.Services.AddSingleton<JobReader>();
 builder.Services.AddSingleton<DatasetMaker>();
 
 var app = builder.Build();
+app.UseSecurityHeaders();
 app.UseExceptionHandler(_ => { });
 app.UseStatusCodePages(pages => Problems.WriteStatusAsync(pages.HttpContext));
 app.UseMiddleware<LoopbackGuard>();
+app.UseMiddleware<AccessGuard>();
 app.MapDefaultEndpoints();
 app.MapOpenApi();
 app.MapStudioApi();

@@ -20,6 +20,10 @@ internal sealed class StudioClient : IDisposable
         Address = address;
         _http = new HttpClient { BaseAddress = new Uri(address, "/api/v1/"), Timeout = Timeout.InfiniteTimeSpan };
         _http.DefaultRequestHeaders.UserAgent.Add(new ProductInfoHeaderValue("wav2kp-cli", "1"));
+        if (Environment.GetEnvironmentVariable("WAV2KP_TOKEN") is { Length: > 0 } token)
+        {
+            _http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
+        }
     }
 
     /// <summary>The platform's address.</summary>

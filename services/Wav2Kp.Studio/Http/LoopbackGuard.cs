@@ -5,11 +5,12 @@ using Wav2Kp.Studio.Errors;
 namespace Wav2Kp.Studio.Http;
 
 /// <summary>
-/// Keeps other web sites out. The API asks for no password, so a page open in a browser on this machine must not reach it:
+/// Keeps other web sites out. Without a token the API asks for no password, so a page open in a browser on this machine must not reach it:
 /// neither under a name that was made to lead here, nor by sending a form or a file across sites.
-/// Hosts beyond this machine's own names are allowed by the setting AllowedHosts (separated by semicolons; * allows any).
+/// Hosts beyond this machine's own names are allowed by the setting AllowedHosts (separated by semicolons; * allows any), and all of them where
+/// requests must bring a token and AllowedHosts is not set: a page under another name has no cookie.
 /// </summary>
-internal sealed class LoopbackGuard(RequestDelegate next, IConfiguration configuration)
+internal sealed class LoopbackGuard(RequestDelegate next, IConfiguration configuration, AccessToken token)
 {
     private readonly string[] _hosts = (configuration["AllowedHosts"] ?? "").Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
 
@@ -29,7 +30,7 @@ internal sealed class LoopbackGuard(RequestDelegate next, IConfiguration configu
 
     private bool IsAllowed(string host) =>
         host is "localhost" || (IPAddress.TryParse(host, out var address) && IPAddress.IsLoopback(address))
-        || _hosts.Any(h => h == "*" || h.Equals(host, StringComparison.OrdinalIgnoreCase));
+        || (token.IsRequired && _hosts.Length == 0) || _hosts.Any(h => h == "*" || h.Equals(host, StringComparison.OrdinalIgnoreCase));
 
     private static bool IsFromElsewhere(HttpRequest request)
     {

@@ -41,9 +41,9 @@ internal sealed class ServiceProcess : IAsyncDisposable
             RedirectStandardError = true,
             WorkingDirectory = AppContext.BaseDirectory,
         };
+        start.Environment["ASPNETCORE_URLS"] = address.ToString();
         foreach (var (name, value) in settings)
             start.Environment[name] = value;
-        start.Environment["ASPNETCORE_URLS"] = address.ToString();
         // nothing listens there: these tests do without workers
         start.Environment["ConnectionStrings__messaging"] = "amqp://guest:guest@127.0.0.1:1";
         start.Environment["Logging__LogLevel__MassTransit"] = "None";

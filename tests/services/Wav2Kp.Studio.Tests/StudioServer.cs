@@ -65,8 +65,13 @@ public sealed class StudioServer : IDbContextFactory<CatalogContext>, IAsyncLife
     public CatalogContext CreateDbContext() => new(_options!);
 
     /// <summary>Another Studio on the same data.</summary>
-    internal Task<ServiceProcess> StartStudioAsync(string ingest) =>
-        ServiceProcess.StartAsync("Wav2Kp.Studio", new Dictionary<string, string>(_settings!) { ["services__ingest__http__0"] = ingest });
+    internal Task<ServiceProcess> StartStudioAsync(string ingest, params (string Name, string Value)[] settings)
+    {
+        var all = new Dictionary<string, string>(_settings!) { ["services__ingest__http__0"] = ingest };
+        foreach (var (name, value) in settings)
+            all[name] = value;
+        return ServiceProcess.StartAsync("Wav2Kp.Studio", all);
+    }
 
     /// <summary>A clip with made-up content, and, when it is ready, with all that an extraction makes.</summary>
     internal async Task<Clip> AddClipAsync(string name = "clip.mp4", ClipState state = ClipState.Ready, byte[]? source = null, int frames = 75, int valid = 70)
