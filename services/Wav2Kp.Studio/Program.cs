@@ -6,6 +6,7 @@ using Wav2Kp.Studio.Errors;
 using Wav2Kp.Studio.Http;
 using Wav2Kp.Studio.Jobs;
 using Wav2Kp.Studio.Recipes;
+using Wav2Kp.Studio.Runs;
 using Wav2Kp.Studio.Videos;
 using Wav2Kp.Studio.Web;
 
@@ -31,6 +32,8 @@ builder.Services.AddHostedService<AccessCheck>();
 builder.Services.AddSingleton<RecipeBook>();
 builder.Services.AddSingleton<JobReader>();
 builder.Services.AddSingleton<DatasetMaker>();
+builder.Services.AddSingleton<RunReader>();
+builder.Services.AddWebConsole();
 
 var app = builder.Build();
 app.UseSecurityHeaders();
@@ -41,5 +44,5 @@ app.UseMiddleware<AccessGuard>();
 app.MapDefaultEndpoints();
 app.MapOpenApi();
 app.MapStudioApi();
-app.MapConsolePage();
+app.MapWebConsole();
 app.Run();

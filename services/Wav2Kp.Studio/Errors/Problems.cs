@@ -40,7 +40,7 @@ internal sealed partial class Problems(ILogger<Problems> logger) : IExceptionHan
         string path = http.Request.Path;
         var (code, detail) = status switch
         {
-            404 => ("not-found", $"There is nothing at {path}."),
+            404 => ("not-found", ErrorPage.Reason(http) ?? $"There is nothing at {path}."),
             405 => ("wrong-method", $"{path} cannot be asked with {http.Request.Method}; it takes {http.Response.Headers.Allow}."),
             413 => ("too-large", TooLarge),
             415 => ("wrong-content-type", WrongType),
@@ -52,6 +52,11 @@ internal sealed partial class Problems(ILogger<Problems> logger) : IExceptionHan
 
     public static async Task WriteAsync(HttpContext context, Problem problem, CancellationToken cancellationToken)
     {
+        if (ErrorPage.IsWanted(context.Request))
+        {
+            await ErrorPage.WriteAsync(context, problem, cancellationToken);
+            return;
+        }
         context.Response.StatusCode = problem.Status ?? StatusCodes.Status500InternalServerError;
         context.Response.Headers.CacheControl = "no-store";
         if (problem.Status == StatusCodes.Status503ServiceUnavailable)

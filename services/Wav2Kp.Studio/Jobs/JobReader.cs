@@ -28,6 +28,23 @@ internal sealed class JobReader(IDbContextFactory<CatalogContext> contexts, IObj
         return new Api.Page<Api.Job> { Items = await ViewAsync(catalog, page, cancellationToken), Total = total, Limit = limit, Offset = offset };
     }
 
+    /// <summary>How many jobs are in each state.</summary>
+    public async Task<IReadOnlyDictionary<JobState, long>> CountsAsync(CancellationToken cancellationToken)
+    {
+        await using var catalog = await contexts.CreateDbContextAsync(cancellationToken);
+        return await catalog.Jobs.GroupBy(j => j.State).Select(g => new { g.Key, Count = g.LongCount() }).ToDictionaryAsync(g => g.Key, g => g.Count, cancellationToken);
+    }
+
+    /// <summary>How many steps of each kind wait for a worker and how many are at work.</summary>
+    public async Task<IReadOnlyList<(StepKind Kind, long Queued, long Running)>> QueuesAsync(CancellationToken cancellationToken)
+    {
+        await using var catalog = await contexts.CreateDbContextAsync(cancellationToken);
+        var counts = await catalog.Steps.Where(s => s.State == StepState.Queued || s.State == StepState.Running)
+            .GroupBy(s => new { s.Kind, s.State }).Select(g => new { g.Key.Kind, g.Key.State, Count = g.LongCount() }).ToListAsync(cancellationToken);
+        long Count(StepKind kind, StepState state) => counts.Where(c => c.Kind == kind && c.State == state).Sum(c => c.Count);
+        return [.. Enum.GetValues<StepKind>().Select(k => (k, Count(k, StepState.Queued), Count(k, StepState.Running)))];
+    }
+
     /// <summary>A job with its steps and files.</summary>
     /// <param name="id">Which.</param>
     /// <param name="maxSteps">The most steps to read, those at work or in trouble first; null for all.</param>

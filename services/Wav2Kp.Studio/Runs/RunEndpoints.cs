@@ -4,6 +4,7 @@ using Npgsql;
 using NpgsqlTypes;
 using Wav2Kp.Catalog;
 using Wav2Kp.Catalog.Runs;
+using Wav2Kp.Objects;
 using Wav2Kp.Studio.Errors;
 using Wav2Kp.Studio.Http;
 using Api = Wav2Kp.Contracts.Api;
@@ -27,62 +28,30 @@ internal static class RunEndpoints
                 Names with other characters than letters, digits and _ - . / stand in double quotes. Comparisons are = != < <= > >= like ilike in, not like, not in, is null and is not null;
                 not, and, or and parentheses join them. Text stands in single quotes. A comparison with something that a run lacks is false. The order lists fields with asc or desc.
                 """);
+        runs.MapGet("/fields", FieldsAsync).WithSummary("List the names of metrics, parameters and tags that runs have, for filters and columns.");
+        runs.MapGet("/{id:guid}/artifacts/{name}", DownloadAsync).WithSummary("Download a file that a run made.").SendsFile();
         runs.MapGet("/{id:guid}", GetAsync).WithName("run").WithSummary("Get a run with its parameters, latest metrics and artifacts.").Fails(404);
         runs.MapGet("/{id:guid}/metrics", MetricsAsync).WithSummary("Get the histories of a run's metrics, or of those named by key.").Fails(400, 404);
         runs.MapRunLogging();
     }
 
     private static async Task<Ok<Api.Page<Api.Experiment>>> ListExperimentsAsync(
-        int? limit, int? offset, IDbContextFactory<CatalogContext> contexts, CancellationToken cancellationToken)
-    {
-        int count = Request.Limit(limit), skip = Request.Offset(offset);
-        await using var catalog = await contexts.CreateDbContextAsync(cancellationToken);
-        long total = await catalog.Experiments.LongCountAsync(cancellationToken);
-        var page = await catalog.Experiments.AsNoTracking()
-            .Select(e => new
-            {
-                e.Id,
-                e.Name,
-                e.CreatedAt,
-                Runs = catalog.Runs.LongCount(r => r.ExperimentId == e.Id && r.DeletedAt == null),
-                Last = catalog.Runs.Where(r => r.ExperimentId == e.Id && r.DeletedAt == null).Max(r => (DateTimeOffset?)r.CreatedAt),
-            })
-            .OrderByDescending(e => e.Last ?? e.CreatedAt).ThenByDescending(e => e.Id).Skip(skip).Take(count).ToListAsync(cancellationToken);
-        return TypedResults.Ok(new Api.Page<Api.Experiment>
-        {
-            Items = [.. page.Select(e => new Api.Experiment { Id = e.Id, Name = e.Name, Runs = e.Runs, CreatedAt = e.CreatedAt, LastRunAt = e.Last })],
-            Total = total,
-            Limit = count,
-            Offset = skip,
-        });
-    }
+        int? limit, int? offset, RunReader reader, CancellationToken cancellationToken) =>
+        TypedResults.Ok(await reader.ExperimentsAsync(Request.Limit(limit), Request.Offset(offset), cancellationToken));
 
     private static async Task<Ok<Api.Page<Api.Run>>> ListAsync(
-        string? filter, string? order, int? limit, int? offset, IDbContextFactory<CatalogContext> contexts, CancellationToken cancellationToken)
-    {
-        int count = Request.Limit(limit), skip = Request.Offset(offset);
-        var parsedFilter = RunFilter.Parse(filter);
-        var parsedOrder = RunOrder.Parse(order);
-        await using var catalog = await contexts.CreateDbContextAsync(cancellationToken);
-        var hits = await catalog.Database.CreateExecutionStrategy().ExecuteAsync(
-            token => RunSearch.FindAsync((NpgsqlConnection)catalog.Database.GetDbConnection(), parsedFilter, parsedOrder, count, skip, token), cancellationToken);
-        var ids = hits.Ids;
-        var runs = await catalog.Runs.Where(r => ids.Contains(r.Id)).WithAll().ToDictionaryAsync(r => r.Id, cancellationToken);
-        return TypedResults.Ok(new Api.Page<Api.Run>
-        {
-            Items = [.. ids.Where(runs.ContainsKey).Select(id => RunViews.View(runs[id], withArtifacts: false))],
-            Total = hits.Total,
-            Limit = count,
-            Offset = skip,
-        });
-    }
+        string? filter, string? order, int? limit, int? offset, RunReader reader, CancellationToken cancellationToken) =>
+        TypedResults.Ok(await reader.SearchAsync(RunFilter.Parse(filter), RunOrder.Parse(order), Request.Limit(limit), Request.Offset(offset), cancellationToken));
 
-    private static async Task<Ok<Api.Run>> GetAsync(Guid id, IDbContextFactory<CatalogContext> contexts, CancellationToken cancellationToken)
-    {
-        await using var catalog = await contexts.CreateDbContextAsync(cancellationToken);
-        var run = await catalog.Runs.Where(r => r.Id == id && r.DeletedAt == null).WithAll().SingleOrDefaultAsync(cancellationToken) ?? throw ApiException.NotFound("run", id);
-        return TypedResults.Ok(RunViews.View(run, withArtifacts: true));
-    }
+    private static async Task<Ok<Api.RunFields>> FieldsAsync(RunReader reader, CancellationToken cancellationToken) =>
+        TypedResults.Ok(await reader.FieldsAsync(cancellationToken));
+
+    private static async Task<Ok<Api.Run>> GetAsync(Guid id, RunReader reader, CancellationToken cancellationToken) =>
+        TypedResults.Ok(await reader.GetAsync(id, cancellationToken));
+
+    private static async Task<IResult> DownloadAsync(
+        Guid id, string name, HttpContext context, RunReader reader, IObjectStore objects, CancellationToken cancellationToken) =>
+        await (await reader.ArtifactAsync(id, name, cancellationToken)).SendAsync(objects, context);
 
     private static async Task<Ok<IReadOnlyList<Api.MetricSeries>>> MetricsAsync(
         Guid id, string[]? key, int? maxPoints, IDbContextFactory<CatalogContext> contexts, CancellationToken cancellationToken)

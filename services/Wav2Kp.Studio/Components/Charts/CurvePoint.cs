@@ -1,0 +1,6 @@
+namespace Wav2Kp.Studio.Components.Charts;
+
+/// <summary>A point of a curve.</summary>
+/// <param name="X">A step, an epoch or seconds.</param>
+/// <param name="Y">The value; null where it is no finite number, which leaves a gap.</param>
+public readonly record struct CurvePoint(double X, double? Y);

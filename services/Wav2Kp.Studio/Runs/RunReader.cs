@@ -1,0 +1,158 @@
+using Microsoft.EntityFrameworkCore;
+using Npgsql;
+using NpgsqlTypes;
+using Wav2Kp.Catalog;
+using Wav2Kp.Catalog.Runs;
+using Wav2Kp.Contracts;
+using Wav2Kp.Studio.Errors;
+using Wav2Kp.Studio.Files;
+using Api = Wav2Kp.Contracts.Api;
+
+namespace Wav2Kp.Studio.Runs;
+
+/// <summary>Reads experiments, their runs and the runs' metrics.</summary>
+internal sealed class RunReader(IDbContextFactory<CatalogContext> contexts)
+{
+    private const int NamesOffered = 200;
+
+    /// <summary>A page of experiments, the one with the newest run first.</summary>
+    public async Task<Api.Page<Api.Experiment>> ExperimentsAsync(int limit, int offset, CancellationToken cancellationToken)
+    {
+        await using var catalog = await contexts.CreateDbContextAsync(cancellationToken);
+        long total = await catalog.Experiments.LongCountAsync(cancellationToken);
+        var page = await catalog.Experiments.AsNoTracking()
+            .Select(e => new
+            {
+                e.Id,
+                e.Name,
+                e.CreatedAt,
+                Runs = catalog.Runs.LongCount(r => r.ExperimentId == e.Id && r.DeletedAt == null),
+                Last = catalog.Runs.Where(r => r.ExperimentId == e.Id && r.DeletedAt == null).Max(r => (DateTimeOffset?)r.CreatedAt),
+            })
+            .OrderByDescending(e => e.Last ?? e.CreatedAt).ThenByDescending(e => e.Id).Skip(offset).Take(limit).ToListAsync(cancellationToken);
+        return new Api.Page<Api.Experiment>
+        {
+            Items = [.. page.Select(e => new Api.Experiment { Id = e.Id, Name = e.Name, Runs = e.Runs, CreatedAt = e.CreatedAt, LastRunAt = e.Last })],
+            Total = total,
+            Limit = limit,
+            Offset = offset,
+        };
+    }
+
+    /// <summary>A page of the runs that pass a filter, without their artifacts.</summary>
+    public async Task<Api.Page<Api.Run>> SearchAsync(RunFilter filter, RunOrder order, int limit, int offset, CancellationToken cancellationToken)
+    {
+        await using var catalog = await contexts.CreateDbContextAsync(cancellationToken);
+        var hits = await catalog.Database.CreateExecutionStrategy().ExecuteAsync(
+            token => RunSearch.FindAsync((NpgsqlConnection)catalog.Database.GetDbConnection(), filter, order, limit, offset, token), cancellationToken);
+        var ids = hits.Ids;
+        var runs = await catalog.Runs.Where(r => ids.Contains(r.Id)).WithAll().ToDictionaryAsync(r => r.Id, cancellationToken);
+        return new Api.Page<Api.Run>
+        {
+            Items = [.. ids.Where(runs.ContainsKey).Select(id => RunViews.View(runs[id], withArtifacts: false))],
+            Total = hits.Total,
+            Limit = limit,
+            Offset = offset,
+        };
+    }
+
+    /// <summary>A run with its artifacts.</summary>
+    /// <exception cref="ApiException">There is no such run.</exception>
+    public async Task<Api.Run> GetAsync(Guid id, CancellationToken cancellationToken)
+    {
+        await using var catalog = await contexts.CreateDbContextAsync(cancellationToken);
+        var run = await catalog.Runs.Where(r => r.Id == id && r.DeletedAt == null).WithAll().SingleOrDefaultAsync(cancellationToken) ?? throw ApiException.NotFound("run", id);
+        return RunViews.View(run, withArtifacts: true);
+    }
+
+    /// <summary>A file that a run made.</summary>
+    /// <exception cref="ApiException">There is no such run, or it has no such file.</exception>
+    public async Task<StoredFile> ArtifactAsync(Guid id, string name, CancellationToken cancellationToken)
+    {
+        await using var catalog = await contexts.CreateDbContextAsync(cancellationToken);
+        var file = await catalog.RunArtifacts.AsNoTracking().SingleOrDefaultAsync(a => a.RunId == id && a.Name == name && catalog.Runs.Any(r => r.Id == id && r.DeletedAt == null), cancellationToken)
+            ?? throw ApiException.NotFound($"file '{name}' of the run", id);
+        return new StoredFile(file.Name, file.ObjectKey, file.Bytes);
+    }
+
+    /// <summary>The names of the metrics, parameters and tags that runs have: those that a filter, an order or a column may name.</summary>
+    public async Task<Api.RunFields> FieldsAsync(CancellationToken cancellationToken)
+    {
+        await using var catalog = await contexts.CreateDbContextAsync(cancellationToken);
+        return new Api.RunFields
+        {
+            Metrics = await NamesAsync(catalog, "run_metrics_latest", cancellationToken),
+            Parameters = await NamesAsync(catalog, "run_params", cancellationToken),
+            Tags = await NamesAsync(catalog, "run_tags", cancellationToken),
+        };
+    }
+
+    /// <summary>The histories of a run's metrics, of which points evenly spread over the steps are read: as many however long they are.</summary>
+    /// <param name="id">The run.</param>
+    /// <param name="keys">The metrics; null for all.</param>
+    /// <param name="from">The first step wanted; null for the first that there is.</param>
+    /// <param name="to">The last step wanted; null for the last that there is.</param>
+    /// <param name="most">The most points of a metric, 2 or more.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public async Task<IReadOnlyList<Api.MetricSeries>> CurvesAsync(
+        Guid id, IReadOnlyCollection<string>? keys, long? from, long? to, int most, CancellationToken cancellationToken)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(most, 2);
+        await using var catalog = await contexts.CreateDbContextAsync(cancellationToken);
+        var points = await catalog.Database.SqlQueryRaw<MetricRow>(
+            """
+            WITH ends AS (
+              SELECT l.key,
+                (SELECT min(step) FROM run_metrics m WHERE m.run_id = @run AND m.key = l.key) AS first,
+                (SELECT max(step) FROM run_metrics m WHERE m.run_id = @run AND m.key = l.key) AS last
+              FROM run_metrics_latest l WHERE l.run_id = @run AND (@all OR l.key = ANY (@keys))),
+            spans AS (
+              SELECT key, GREATEST(first, @from) AS low, LEAST(last, @to) AS high FROM ends WHERE first <= @to AND last >= @from)
+            SELECT DISTINCT s.key COLLATE "C" AS "Key", p.step AS "Step", p.epoch AS "Epoch", p.value AS "Value", p.at AS "At"
+            FROM spans s
+            CROSS JOIN generate_series(0, @most - 1) g (i)
+            CROSS JOIN LATERAL (
+              SELECT m.step, m.epoch, m.value, m.at FROM run_metrics m
+              WHERE m.run_id = @run AND m.key = s.key AND m.step >= s.low + ((s.high - s.low)::float8 * g.i / (@most - 1))::bigint AND m.step <= s.high
+              ORDER BY m.step LIMIT 1) p
+            ORDER BY 1, 2
+            """,
+            new NpgsqlParameter("run", id), new NpgsqlParameter("all", keys is null),
+            new NpgsqlParameter("keys", NpgsqlDbType.Array | NpgsqlDbType.Text) { Value = keys?.ToArray() ?? [] },
+            new NpgsqlParameter("from", NpgsqlDbType.Bigint) { Value = from ?? long.MinValue }, new NpgsqlParameter("to", NpgsqlDbType.Bigint) { Value = to ?? long.MaxValue },
+            new NpgsqlParameter("most", most))
+            .ToListAsync(cancellationToken);
+        return [.. points.GroupBy(p => p.Key).Select(g => new Api.MetricSeries
+        {
+            Key = g.Key,
+            Total = g.Count(),
+            Points = [.. g.Select(p => new Api.MetricPoint { Step = p.Step, Epoch = p.Epoch, Value = RunViews.Finite(p.Value), At = p.At })],
+        })];
+    }
+
+    /// <summary>The newest animations of a model that are done: a run's results to look at.</summary>
+    public async Task<IReadOnlyList<(Guid Job, string Name)>> AnimationsAsync(Guid model, int limit, CancellationToken cancellationToken)
+    {
+        await using var catalog = await contexts.CreateDbContextAsync(cancellationToken);
+        string id = model.ToString();
+        var jobs = await catalog.Jobs.AsNoTracking()
+            .Where(j => j.Kind == JobKind.Animation && j.State == JobState.Succeeded && j.Parameters.GetProperty("modelId").GetString() == id)
+            .OrderByDescending(j => j.CreatedAt).Take(limit).Select(j => new { j.Id, j.Name }).ToListAsync(cancellationToken);
+        return [.. jobs.Select(j => (j.Id, j.Name))];
+    }
+
+    // from name to name along the index instead of through all rows
+    private static async Task<IReadOnlyList<string>> NamesAsync(CatalogContext catalog, string table, CancellationToken cancellationToken) =>
+        await catalog.Database.SqlQueryRaw<string>(NamesSql.Replace("TABLE", table, StringComparison.Ordinal), new NpgsqlParameter("most", NamesOffered)).ToListAsync(cancellationToken);
+
+    private const string NamesSql =
+        """
+        WITH RECURSIVE names AS (
+          (SELECT key FROM TABLE ORDER BY key LIMIT 1)
+          UNION ALL
+          SELECT (SELECT t.key FROM TABLE t WHERE t.key > n.key ORDER BY t.key LIMIT 1) FROM names n WHERE n.key IS NOT NULL)
+        SELECT key AS "Value" FROM names WHERE key IS NOT NULL LIMIT @most
+        """;
+
+    private sealed record MetricRow(string Key, long Step, int Epoch, double Value, DateTimeOffset At);
+}

@@ -1,0 +1,175 @@
+// Forms that call the API, and small helpers of forms. What the API says is wrong stands beside the field that it is about.
+
+/** Calls the API; throws a Problem when it refuses. */
+export async function call(method, address, body) {
+  let response;
+  try {
+    response = await fetch(address, { method, headers: body === undefined ? {} : { 'content-type': 'application/json' }, body: body === undefined ? undefined : JSON.stringify(body) });
+  } catch {
+    throw new Problem({ detail: 'The server cannot be reached: is Wav2Kp running?' });
+  }
+  const text = await response.text();
+  let answer = {};
+  try { answer = text ? JSON.parse(text) : {}; } catch { answer = { detail: text.slice(0, 300) }; }
+  if (!response.ok) throw new Problem(answer, response.status);
+  return answer;
+}
+
+export class Problem extends Error {
+  constructor(problem, status) {
+    super(problem.detail || problem.title || `The server answered ${status}.`);
+    this.errors = problem.errors ?? {};
+  }
+}
+
+let ids = 0;
+
+/** Says what is wrong: beside the field of that name, or else at the form's end. */
+export function complain(form, problem) {
+  clear(form);
+  let placed = false;
+  for (const [name, messages] of Object.entries(problem.errors ?? {})) {
+    const field = [...form.elements].find(e => e.name === name || e.dataset?.field === name || (e.name && name.startsWith(e.name + '.')));
+    if (!field) continue;
+    const note = Object.assign(document.createElement('p'), { className: 'field-error', id: `error-${++ids}`, textContent: messages.join(' ') });
+    note.setAttribute('role', 'alert');
+    field.setAttribute('aria-invalid', 'true');
+    field.setAttribute('aria-describedby', note.id);
+    (field.closest('.field') ?? field.parentElement).append(note);
+    if (!placed) field.focus();
+    placed = true;
+  }
+  if (!placed) {
+    const note = Object.assign(document.createElement('p'), { className: 'error', textContent: problem.message });
+    note.setAttribute('role', 'alert');
+    note.dataset.said = '';
+    form.append(note);
+  }
+}
+
+export function clear(form) {
+  form.querySelectorAll('.field-error, [data-said]').forEach(e => e.remove());
+  form.querySelectorAll('[aria-invalid]').forEach(e => { e.removeAttribute('aria-invalid'); e.removeAttribute('aria-describedby'); });
+}
+
+function valueOf(field) {
+  if (field.dataset.type === 'pairs') {
+    const pairs = {};
+    for (const line of field.value.split('\n').map(l => l.trim()).filter(Boolean)) {
+      const at = line.indexOf('=');
+      pairs[at < 0 ? line : line.slice(0, at).trim()] = at < 0 ? '' : line.slice(at + 1).trim();
+    }
+    return pairs;
+  }
+  return field.value;
+}
+
+async function submit(event) {
+  const form = event.target;
+  if (!form.dataset?.api) return;
+  event.preventDefault();
+  if (form.dataset.confirm && !confirm(form.dataset.confirm)) return;
+  const fields = [...form.elements].filter(e => e.name);
+  const body = fields.length ? Object.fromEntries(fields.map(f => [f.name, valueOf(f)])) : undefined;
+  const buttons = [...form.querySelectorAll('button')];
+  buttons.forEach(b => { b.disabled = true; });
+  try {
+    const answer = await call(form.dataset.api, form.getAttribute('action'), body);
+    clear(form);
+    if (form.dataset.then) location.assign(form.dataset.then.replace('{id}', encodeURIComponent(answer.id)));
+    else {
+      const said = Object.assign(document.createElement('span'), { className: 'said', textContent: 'Done.' });
+      said.setAttribute('role', 'status');
+      said.dataset.said = '';
+      form.append(said);
+      document.dispatchEvent(new Event('studio:changed'));
+    }
+  } catch (problem) {
+    if (!(problem instanceof Problem)) throw problem;
+    complain(form, problem);
+  } finally {
+    buttons.forEach(b => { b.disabled = false; });
+  }
+}
+
+/** A list's form that takes between so many and so many of its rows. */
+function choose(form) {
+  const { choose: name, least, most } = form.dataset;
+  const chosen = form.querySelectorAll(`input[name="${name}"]:checked`).length;
+  for (const button of form.querySelectorAll('[data-submit], [data-bulk]')) {
+    button.disabled = chosen < Number(least) || chosen > Number(most ?? Infinity);
+    button.title = chosen > Number(most ?? Infinity) ? `at most ${most}` : chosen < Number(least) ? `choose ${least} or more first` : '';
+  }
+}
+
+async function copy(event) {
+  const button = event.target.closest?.('[data-copy]');
+  if (!button) return;
+  const text = document.getElementById(button.dataset.copy).textContent;
+  const label = button.textContent;
+  try {
+    await navigator.clipboard.writeText(text);
+    button.textContent = 'Copied';
+  } catch {
+    // without leave to write the clipboard: the text is shown and selected
+    const holder = document.getElementById(button.dataset.copy);
+    const details = holder.closest('details');
+    if (details) details.open = true;
+    getSelection().selectAllChildren(holder);
+    button.textContent = 'Selected: press Ctrl-C';
+  }
+  setTimeout(() => { button.textContent = label; }, 2500);
+}
+
+/** Does one thing to every row that is chosen, and says how it went. */
+async function bulk(event) {
+  const button = event.target.closest?.('[data-bulk]');
+  if (!button) return;
+  const form = button.form;
+  const chosen = [...form.querySelectorAll(`input[name="${form.dataset.choose}"]:checked`)];
+  if (button.dataset.confirm && !confirm(button.dataset.confirm.replace('{n}', chosen.length))) return;
+  clear(form);
+  button.disabled = true;
+  const [method, address] = button.dataset.bulk.split(' ');
+  const refused = [];
+  for (const box of chosen) {
+    try {
+      await call(method, address.replace('{id}', encodeURIComponent(box.value)));
+      box.checked = false;
+    } catch (problem) {
+      if (!(problem instanceof Problem)) throw problem;
+      refused.push(`${box.getAttribute('aria-label')}: ${problem.message}`);
+    }
+  }
+  const note = Object.assign(document.createElement('p'), { className: refused.length ? 'error' : 'said', textContent: [`${chosen.length - refused.length} of ${chosen.length} done.`, ...refused].join('\n') });
+  note.setAttribute('role', 'status');
+  note.dataset.said = '';
+  form.append(note);
+  choose(form);
+  document.dispatchEvent(new Event('studio:changed'));
+}
+
+document.addEventListener('submit', submit);
+document.addEventListener('click', bulk);
+document.addEventListener('click', copy);
+document.addEventListener('change', event => {
+  const form = event.target.form;
+  if (form?.matches('[data-auto]')) form.requestSubmit();
+  if (form?.matches('[data-choose]')) choose(form);
+});
+// empty fields would only lengthen the address
+document.addEventListener('submit', event => {
+  if (event.target.method === 'get') for (const field of event.target.elements) if (field.name && field.value === '') field.disabled = true;
+});
+// coming back to the page finds them as they were
+addEventListener('pageshow', () => { for (const field of document.querySelectorAll('form[method=get] :disabled')) field.disabled = false; document.querySelectorAll('[data-choose]').forEach(choose); });
+// a menu closes by a click elsewhere and by Escape
+document.addEventListener('click', event => { for (const menu of document.querySelectorAll('details.menu[open]')) if (!menu.contains(event.target)) menu.open = false; });
+document.addEventListener('keydown', event => {
+  if (event.key !== 'Escape') return;
+  for (const menu of document.querySelectorAll('details.menu[open]')) { menu.open = false; menu.querySelector('summary').focus(); }
+});
+
+export function enliven(root) {
+  root.querySelectorAll('[data-choose]').forEach(choose);
+}
