@@ -1,0 +1,1 @@
+return await Wav2Kp.Benchmarks.BenchCommand.InvokeAsync(args);
