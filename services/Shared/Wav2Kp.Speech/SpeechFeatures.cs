@@ -148,6 +148,13 @@ public static class SpeechFeatures
     internal static Tensor Cepstrum(Tensor decibels, MfccParameters parameters)
     {
         using DisposeScope scope = NewDisposeScope();
+        Tensor transform = tensor(CosineMatrix(parameters), parameters.Coefficients, parameters.MelBands, device: decibels.device);
+        return matmul(transform, decibels).MoveToOuterDisposeScope();
+    }
+
+    /// <summary>The orthonormal DCT-II, [coefficients, bands] row-major.</summary>
+    internal static float[] CosineMatrix(MfccParameters parameters)
+    {
         int bands = parameters.MelBands;
         float[] matrix = new float[parameters.Coefficients * bands];
         for (int k = 0; k < parameters.Coefficients; k++)
@@ -158,8 +165,7 @@ public static class SpeechFeatures
                 matrix[(k * bands) + n] = (float)(scale * Math.Cos(Math.PI / bands * (n + 0.5) * k));
             }
         }
-        Tensor transform = tensor(matrix, parameters.Coefficients, bands, device: decibels.device);
-        return matmul(transform, decibels).MoveToOuterDisposeScope();
+        return matrix;
     }
 
     /// <summary>Triangular filters, evenly spaced on the HTK mel scale from 0 Hz to half the sample rate: [bands, fft / 2 + 1].</summary>
