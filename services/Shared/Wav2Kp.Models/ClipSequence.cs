@@ -51,9 +51,13 @@ internal sealed class ClipSequence
     public static ClipSequence Create(TrainingClip clip, FeatureFile features, LandmarkTrack track, Recipe recipe, Rational frameRate, float[] meanFace) =>
         recipe.Keypoints.Space == KeypointSpace.Crop
             ? CreateInCrop(clip, features, track, recipe)
-            : CreateAligned(clip, features, track, recipe, frameRate, meanFace);
+            : CreateAligned(clip, Heard(features, recipe), track, recipe, frameRate, meanFace);
 
-    /// <summary>Speech alone, whose keypoints are to be predicted.</summary>
+    /// <summary>The features as the recipe's network hears them: their levels raised to its floor, if it has one.</summary>
+    public static FeatureFile Heard(FeatureFile features, Recipe recipe) =>
+        recipe.Window.Floor > WindowRecipe.NoFloor ? features.WithFloor(recipe.Window.Floor) : features;
+
+    /// <summary>Speech alone, whose keypoints are to be predicted; its features as <see cref="Heard"/> gives them.</summary>
     public static ClipSequence ForPrediction(FeatureFile features, int[] windowStart) =>
         new(new TrainingClip("", "", "", ""), features, windowStart, new float[windowStart.Length * FacePoints.Values], new bool[windowStart.Length]);
 
@@ -89,7 +93,7 @@ internal sealed class ClipSequence
                 targets[(frame * size) + i] = (float)(from + (weight * (to - from)));
             }
         }
-        return new ClipSequence(clip, features, WindowPlan.Centred(frames, frameRate, features.RowsPerSecond, recipe.Window.Rows), targets, valid);
+        return new ClipSequence(clip, features, WindowPlan.Of(recipe, frames, frameRate, features.RowsPerSecond), targets, valid);
     }
 
     private static ClipSequence CreateInCrop(TrainingClip clip, FeatureFile features, LandmarkTrack track, Recipe recipe)

@@ -12,9 +12,15 @@ public sealed class KeypointPredictor : IDisposable
     // pieces predicted at a time
     private const int PiecesAtATime = 16;
 
+    // frames of speech that is heard in one go
+    private const int FramesAtATime = 1_024;
+
     private readonly ModelPackage _model;
     private readonly Device _device;
-    private readonly KeypointNetwork _network;
+
+    // on a CPU the kernel, elsewhere the network
+    private readonly KeypointKernel? _kernel;
+    private readonly KeypointNetwork? _network;
 
     /// <summary>Puts a model's network on a device.</summary>
     /// <param name="model">The model.</param>
@@ -26,6 +32,11 @@ public sealed class KeypointPredictor : IDisposable
         ArgumentNullException.ThrowIfNull(model);
         _model = model;
         _device = ComputeDevice.Resolve(device);
+        if (_device.type == DeviceType.CPU)
+        {
+            _kernel = new KeypointKernel(model);
+            return;
+        }
         _network = new KeypointNetwork(model.Recipe.Window.Rows * model.Recipe.Features.Mfcc.Coefficients, model.Recipe.Network).to(_device);
         try
         {
@@ -68,7 +79,9 @@ public sealed class KeypointPredictor : IDisposable
         ArgumentNullException.ThrowIfNull(features);
         ArgumentNullException.ThrowIfNull(timestamps);
         KeypointTrainer.CheckFeatures(features, _model.Recipe, "the speech");
-        return PredictAt(_network, _model.Recipe, _model.Normalisation, _model.FrameRate, _device, features, timestamps, "the speech");
+        return _kernel is null
+            ? PredictAt(_network!, _model.Recipe, _model.Normalisation, _model.FrameRate, _device, features, timestamps, "the speech")
+            : PredictAt((heard, windows) => Run(_kernel, _model.Recipe, _model.Normalisation, heard, windows), _model.Recipe, _model.FrameRate, features, timestamps, "the speech");
     }
 
     /// <summary>Places predicted faces into the true frames' poses.</summary>
@@ -80,7 +93,7 @@ public sealed class KeypointPredictor : IDisposable
     public float[] PosedIn(float[] faces, LandmarkTrack track) => Pose(_model.Recipe, _model.MeanFace, faces, track);
 
     /// <inheritdoc/>
-    public void Dispose() => _network.Dispose();
+    public void Dispose() => _network?.Dispose();
 
     internal static float[] Pose(Recipe recipe, float[] meanFace, float[] faces, LandmarkTrack track)
     {
@@ -113,7 +126,10 @@ public sealed class KeypointPredictor : IDisposable
 
     internal static float[] PredictAt(
         KeypointNetwork network, Recipe recipe, Normalisation normalisation, Rational modelRate, Device device,
-        FeatureFile features, double[] timestamps, string name)
+        FeatureFile features, double[] timestamps, string name) =>
+        PredictAt((heard, windows) => Run(network, recipe, normalisation, device, heard, windows), recipe, modelRate, features, timestamps, name);
+
+    private static float[] PredictAt(Func<FeatureFile, int[], float[]> run, Recipe recipe, Rational modelRate, FeatureFile features, double[] timestamps, string name)
     {
         const int size = FacePoints.Values;
         if (timestamps.Length == 0)
@@ -125,7 +141,7 @@ public sealed class KeypointPredictor : IDisposable
             // as published: three rows per frame, every third kept
             int factor = recipe.Keypoints.Upsample;
             int[] windows = WindowPlan.Proportional(timestamps.Length * factor, features.Rows, recipe.Window.Rows, name);
-            float[] rows = Run(network, recipe, normalisation, device, features, windows);
+            float[] rows = run(features, windows);
             float[] kept = new float[timestamps.Length * size];
             for (int frame = 0; frame < timestamps.Length; frame++)
             {
@@ -137,7 +153,7 @@ public sealed class KeypointPredictor : IDisposable
 
         double rate = modelRate.Value;
         int frames = 2 + (int)Math.Floor(timestamps[^1] * rate);
-        float[] grid = Run(network, recipe, normalisation, device, features, WindowPlan.Centred(frames, modelRate, features.RowsPerSecond, recipe.Window.Rows));
+        float[] grid = run(ClipSequence.Heard(features, recipe), WindowPlan.Of(recipe, frames, modelRate, features.RowsPerSecond));
         float[] faces = new float[timestamps.Length * size];
         for (int frame = 0; frame < timestamps.Length; frame++)
         {
@@ -163,8 +179,8 @@ public sealed class KeypointPredictor : IDisposable
         ClipSequence clip = ClipSequence.ForPrediction(features, windowStart);
         using IDisposable noGradient = no_grad();
         using SequenceStore store = new([clip], recipe, normalisation, device);
-        Segment[] pieces = [.. OverlappingPieces(windowStart.Length, recipe.Training.SequenceFrames)];
-        double[] sum = new double[windowStart.Length * size], weights = new double[windowStart.Length];
+        Segment[] pieces = [.. OverlappingPieces(windowStart.Length, PieceFrames(recipe))];
+        Blend blend = new(windowStart.Length);
         network.eval();
         for (int first = 0; first < pieces.Length; first += PiecesAtATime)
         {
@@ -173,26 +189,76 @@ public sealed class KeypointPredictor : IDisposable
             float[] predicted = network.call(store.GatherWindows(batch)).cpu().contiguous().data<float>().ToArray();
             for (int piece = 0; piece < batch.Length; piece++)
             {
-                int length = batch[piece].Length;
-                for (int i = 0; i < length; i++)
+                blend.Add(batch[piece], predicted.AsSpan(piece * batch[piece].Length * size), size);
+            }
+        }
+        return blend.Restored(normalisation);
+    }
+
+    /// <summary>The same without tensors. Each window's share of the first layer is computed once, whatever pieces it is in.</summary>
+    private static float[] Run(KeypointKernel kernel, Recipe recipe, Normalisation normalisation, FeatureFile features, int[] windowStart)
+    {
+        int threads = get_num_threads(), frames = windowStart.Length, pieceFrames = PieceFrames(recipe);
+        (float[] rows, int[] starts) = SpeechRows.Of(features, windowStart, recipe.Window.Rows, normalisation);
+        Blend blend = new(frames);
+        if (pieceFrames == 0 && !recipe.Network.Bidirectional)
+        {
+            // what is remembered passes from one stretch to the next: an hour needs no more memory than a minute
+            KeypointKernel.State state = kernel.Silence();
+            for (int first = 0; first < frames; first += FramesAtATime)
+            {
+                int count = Math.Min(FramesAtATime, frames - first);
+                blend.Add(new Segment(first, count), kernel.Run(kernel.Listen(rows, starts[first..(first + count)], threads), 0, count, state, threads), kernel.Stride);
+            }
+            return blend.Restored(normalisation);
+        }
+        Segment[] pieces = [.. OverlappingPieces(frames, pieceFrames)];
+        for (int first = 0; first < pieces.Length; first += PiecesAtATime)
+        {
+            Segment[] batch = pieces[first..Math.Min(pieces.Length, first + PiecesAtATime)];
+            int from = (int)batch[0].FirstFrame, to = (int)batch[^1].FirstFrame + batch[^1].Length;
+            float[][] heard = kernel.Listen(rows, starts[from..to], threads);
+            foreach (Segment piece in batch)
+            {
+                blend.Add(piece, kernel.Run(heard, (int)piece.FirstFrame - from, piece.Length, null, threads), kernel.Stride);
+            }
+        }
+        return blend.Restored(normalisation);
+    }
+
+    // a network for live speech remembers from the beginning on, as it does live
+    private static int PieceFrames(Recipe recipe) => recipe.Window.Placement == WindowPlacement.Trailing ? 0 : recipe.Training.SequenceFrames;
+
+    /// <summary>Faces of overlapping pieces, weighted towards the piece whose middle they are nearer to.</summary>
+    private sealed class Blend(int frames)
+    {
+        private readonly double[] _sum = new double[frames * FacePoints.Values], _weights = new double[frames];
+
+        public void Add(Segment piece, ReadOnlySpan<float> faces, int stride)
+        {
+            for (int i = 0; i < piece.Length; i++)
+            {
+                int frame = (int)piece.FirstFrame + i;
+                double weight = Math.Min(i + 1, piece.Length - i);
+                _weights[frame] += weight;
+                ReadOnlySpan<float> face = faces.Slice(i * stride, FacePoints.Values);
+                for (int j = 0; j < face.Length; j++)
                 {
-                    int frame = (int)batch[piece].FirstFrame + i;
-                    double weight = Math.Min(i + 1, length - i);
-                    weights[frame] += weight;
-                    for (int j = 0; j < size; j++)
-                    {
-                        sum[(frame * size) + j] += weight * predicted[(((piece * length) + i) * size) + j];
-                    }
+                    _sum[(frame * FacePoints.Values) + j] += weight * face[j];
                 }
             }
         }
-        float[] faces = new float[sum.Length];
-        for (int i = 0; i < faces.Length; i++)
+
+        public float[] Restored(Normalisation normalisation)
         {
-            int coordinate = i % size;
-            faces[i] = (float)((sum[i] / weights[i / size] * normalisation.KeypointDeviation[coordinate]) + normalisation.KeypointMean[coordinate]);
+            float[] faces = new float[_sum.Length];
+            for (int i = 0; i < faces.Length; i++)
+            {
+                int coordinate = i % FacePoints.Values;
+                faces[i] = (float)((_sum[i] / _weights[i / FacePoints.Values] * normalisation.KeypointDeviation[coordinate]) + normalisation.KeypointMean[coordinate]);
+            }
+            return faces;
         }
-        return faces;
     }
 
     /// <summary>Pieces of one length, each beginning at most half a piece after the one before it.</summary>

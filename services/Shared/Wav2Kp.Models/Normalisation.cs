@@ -67,6 +67,24 @@ public sealed record Normalisation
         KeypointDeviation = Ones(FacePoints.Values),
     };
 
+    /// <summary>Standardises a feature row; may be in place.</summary>
+    internal void StandardiseFeatures(ReadOnlySpan<float> row, Span<float> result)
+    {
+        for (int i = 0; i < row.Length; i++)
+        {
+            result[i] = (row[i] - FeatureMean[i]) / FeatureDeviation[i];
+        }
+    }
+
+    /// <summary>Turns a standardised face back into coordinates.</summary>
+    internal void Restore(ReadOnlySpan<float> standardised, Span<float> face)
+    {
+        for (int i = 0; i < face.Length; i++)
+        {
+            face[i] = (float)(((double)standardised[i] * KeypointDeviation[i]) + KeypointMean[i]);
+        }
+    }
+
     private static float[] Ones(int count)
     {
         float[] ones = new float[count];

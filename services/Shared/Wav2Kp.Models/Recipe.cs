@@ -25,7 +25,7 @@ public sealed record Recipe
     };
 
     /// <summary>The names of the recipes that come with Wav2Kp; the first is the default.</summary>
-    public static IReadOnlyList<string> BuiltInNames { get; } = ["wav2kp", "wav2kp-seed"];
+    public static IReadOnlyList<string> BuiltInNames { get; } = ["wav2kp", "wav2kp-seed", "wav2kp-live-0", "wav2kp-live-100", "wav2kp-live-200"];
 
     /// <summary>Its name, recorded with every run.</summary>
     public string Name { get; init; } = "";
@@ -221,8 +221,33 @@ public sealed record Recipe
         Training.Validate();
         if (Keypoints.Space == KeypointSpace.Crop != (Window.Placement == WindowPlacement.Proportional))
         {
-            throw new RecipeException("'window.placement' and 'keypoints.space' go together: 'proportional' with 'crop' (the published WAV2KP), 'centred' with 'aligned'.");
+            throw new RecipeException("'window.placement' and 'keypoints.space' go together: 'proportional' with 'crop' (the published WAV2KP), 'centred' or 'trailing' with 'aligned'.");
         }
+        if (Window.Placement == WindowPlacement.Trailing)
+        {
+            ValidateTrailing();
+        }
+        else
+        {
+            RecipeException.Require(Window.LookAhead == 0, "window.lookAhead", Window.LookAhead, "0 where 'window.placement' is not 'trailing'");
+        }
+        RecipeException.Require(Window.Floor <= WindowRecipe.NoFloor || Features.Mfcc.Coefficients == Features.Mfcc.MelBands, "window.floor", Window.Floor, "-100 (none) where fewer coefficients than mel bands are kept");
+    }
+
+    // what a network hears live must not hang on what is said later
+    private void ValidateTrailing()
+    {
+        if (Network.Bidirectional)
+        {
+            throw new RecipeException("'network.bidirectional' is true, but must be false where 'window.placement' is 'trailing': a network that runs back in time needs the whole recording.");
+        }
+        if (!MfccTransform.Supports(Features.Mfcc))
+        {
+            throw new RecipeException($"'features.mfcc.fftLength' is {Features.Mfcc.FftLength}, but where 'window.placement' is 'trailing' its half must be a product of numbers up to 13.");
+        }
+        double least = Math.Ceiling(MfccTransform.HighestLevel(Features.Mfcc.FftLength) - Features.Mfcc.TopDb);
+        RecipeException.Require(Window.Floor >= least, "window.floor", Window.Floor,
+            string.Create(CultureInfo.InvariantCulture, $"{least} dB or above where 'window.placement' is 'trailing', so that 'features.mfcc.topDb' below the loudest of a recording, which live speech does not know yet, makes no difference"));
     }
 
     // System.Text.Json's own message for an unknown field names .NET types: this one names the field and its neighbours

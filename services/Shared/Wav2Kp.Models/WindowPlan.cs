@@ -24,6 +24,29 @@ internal static class WindowPlan
         return first;
     }
 
+    /// <summary>The rows of aligned recipes' windows, by the recipe's placement.</summary>
+    public static int[] Of(Recipe recipe, int frames, Rational frameRate, Rational rowsPerSecond)
+    {
+        if (recipe.Window.Placement != WindowPlacement.Trailing)
+        {
+            return Centred(frames, frameRate, rowsPerSecond, recipe.Window.Rows);
+        }
+        int[] first = new int[frames];
+        for (int frame = 0; frame < frames; frame++)
+        {
+            first[frame] = checked((int)TrailingFirst(frame, frameRate, rowsPerSecond, recipe));
+        }
+        return first;
+    }
+
+    /// <summary>The first row of a window that trails: row i takes the samples up to i * hop + fft / 2.</summary>
+    public static long TrailingFirst(int frame, Rational frameRate, Rational rowsPerSecond, Recipe recipe)
+    {
+        Rational heard = ((frame + 1) / frameRate) + new Rational(recipe.Window.LookAhead, 1_000);
+        Rational half = new(recipe.Features.Mfcc.FftLength / 2, recipe.Features.Mfcc.HopLength);
+        return ((heard * rowsPerSecond) - half).Floor() - recipe.Window.Rows + 1;
+    }
+
     /// <summary>
     /// The published WAV2KP's rows: round(i * featureRows / keypointRows), halves to even, at most
     /// featureRows - windowRows - 1; the last keypoint row has no window.

@@ -13,6 +13,7 @@ namespace Wav2Kp.Speech;
 /// radix (Stockham 1966) over eight rows at a time, mel filters that skip their zeros, one pass from samples to levels. Not for several
 /// threads at a time; another transform costs little, the tables are shared.
 /// </summary>
+/// <remarks>The inner loops are compiled with all optimisations at once: what runs for a few milliseconds is over before the runtime would.</remarks>
 public sealed class MfccTransform
 {
     // rows side by side in one vector
@@ -152,6 +153,7 @@ public sealed class MfccTransform
     /// <param name="coefficients">[rows, coefficients], in place.</param>
     /// <param name="floor">dB.</param>
     /// <exception cref="InvalidOperationException">There are fewer coefficients than bands: their levels cannot be told.</exception>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Raise(Span<float> coefficients, float floor)
     {
         int bands = Parameters.MelBands;
@@ -196,6 +198,7 @@ public sealed class MfccTransform
     }
 
     // two real samples make a complex one: a transform of half the length
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Load(ReadOnlySpan<float> frame, int lane)
     {
         ref float real = ref MemoryMarshal.GetArrayDataReference(_real), imaginary = ref MemoryMarshal.GetArrayDataReference(_imaginary);
@@ -270,6 +273,7 @@ public sealed class MfccTransform
             }
         }
 
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         void Turned(Vector256<float> x, Vector256<float> y, int angle, int to)
         {
             Vector256<float> c = Vector256.Create(cosine[angle]), s = Vector256.Create(sine[angle]);
@@ -308,6 +312,7 @@ public sealed class MfccTransform
     }
 
     // powers to levels in place; gives the highest of each lane
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static Vector256<float> ToDecibels(Span<float> powers)
     {
         Vector256<float> highest = Vector256.Create(float.NegativeInfinity), smallest = Vector256.Create((float)SpeechFeatures.SmallestPower), scale = Vector256.Create(s_decibelsPerOctave);
@@ -321,6 +326,7 @@ public sealed class MfccTransform
     }
 
     // [columns, lanes] to rows
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Scatter(float[] values, Span<float> rows, int columns, int count)
     {
         for (int lane = 0; lane < count; lane++)

@@ -77,6 +77,22 @@ public static class SpeechFeatures
         {
             return waveform.clone();
         }
+        (float[] filters, int width, int stride, int phases) = ResamplingKernel(from, to);
+        using DisposeScope scope = NewDisposeScope();
+        Tensor kernel = tensor(filters, [phases, 1, (2L * width) + stride]).to(waveform.device);
+
+        long length = waveform.shape[^1];
+        Tensor channels = waveform.reshape(-1, 1, length);
+        Tensor filtered = nn.functional.conv1d(nn.functional.pad(channels, (width, width + stride)), kernel, stride: stride);
+        long wanted = (long)(((Int128)length * phases + stride - 1) / stride);
+        Tensor interleaved = filtered.transpose(1, 2).reshape(channels.shape[0], -1).narrow(1, 0, wanted);
+        long[] shape = [.. waveform.shape[..^1], wanted];
+        return interleaved.reshape(shape).contiguous().MoveToOuterDisposeScope();
+    }
+
+    /// <summary>One filter per output phase, [phases, 2 width + stride]: output n is filter n mod phases over the input from (n div phases) stride - width on.</summary>
+    internal static (float[] Filters, int Width, int Stride, int Phases) ResamplingKernel(int from, int to)
+    {
         int divisor = (int)System.Numerics.BigInteger.GreatestCommonDivisor(from, to);
         long stride = from / divisor, phases = to / divisor;
         double cutoff = Math.Min(stride, phases) * RollOff;
@@ -86,23 +102,17 @@ public static class SpeechFeatures
             throw new ArgumentException($"Resampling from {from} to {to} Hz needs a filter bank of {phases} x {(2 * width) + stride} values: resample to a rate with a larger common divisor, or decode the file at {to} Hz.");
         }
 
+        using IDisposable noGradient = no_grad();
         using DisposeScope scope = NewDisposeScope();
-        // one filter per output phase: phases x taps, in double precision as torchaudio computes it
+        // in double precision as torchaudio computes it
         Tensor time = (arange(-width, width + stride, dtype: float64) / (double)stride).unsqueeze(0)
                     + (arange(0, -phases, -1, dtype: float64) / (double)phases).unsqueeze(1);
         time = (time * cutoff).clamp(-ZeroCrossings, ZeroCrossings);
         Tensor window = cos(time * (Math.PI / ZeroCrossings / 2)).square();
         Tensor radians = time * Math.PI;
         Tensor sinc = where(radians == 0, ones_like(radians), sin(radians) / radians);
-        Tensor kernel = (sinc * window * (cutoff / stride)).to_type(ScalarType.Float32).to(waveform.device).unsqueeze(1);
-
-        long length = waveform.shape[^1];
-        Tensor channels = waveform.reshape(-1, 1, length);
-        Tensor filtered = nn.functional.conv1d(nn.functional.pad(channels, (width, width + stride)), kernel, stride: stride);
-        long wanted = (long)(((Int128)length * phases + stride - 1) / stride);
-        Tensor interleaved = filtered.transpose(1, 2).reshape(channels.shape[0], -1).narrow(1, 0, wanted);
-        long[] shape = [.. waveform.shape[..^1], wanted];
-        return interleaved.reshape(shape).contiguous().MoveToOuterDisposeScope();
+        Tensor kernel = (sinc * window * (cutoff / stride)).to_type(ScalarType.Float32).contiguous();
+        return (kernel.data<float>().ToArray(), (int)width, (int)stride, (int)phases);
     }
 
     /// <summary>

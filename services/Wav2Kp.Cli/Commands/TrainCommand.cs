@@ -13,7 +13,7 @@ internal static class TrainCommand
         Option<string?> dataset = new("--dataset") { Description = "The dataset version's identifier; default: the newest", HelpName = "ID" };
         Option<string> recipe = new("--recipe")
         {
-            Description = "A built-in recipe (wav2kp, wav2kp-seed) or a recipe's JSON file",
+            Description = $"A built-in recipe ({string.Join(", ", Models.Recipe.BuiltInNames)}) or a recipe's JSON file",
             HelpName = "NAME|FILE",
             DefaultValueFactory = _ => "wav2kp",
         };

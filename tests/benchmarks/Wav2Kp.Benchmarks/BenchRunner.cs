@@ -18,6 +18,11 @@ internal sealed class BenchRunner(BenchOptions options, Terminal terminal)
         DateTimeOffset started = DateTimeOffset.Now;
         PythonPeer? peer = options.Peer is null ? null : await PythonPeer.FindAsync(options.Peer, options.Python, cancellationToken);
         string work = Directory.CreateTempSubdirectory("wav2kp-bench-").FullName;
+        if (OperatingSystem.IsLinux())
+        {
+            // where this runs as root, the platform's database server is another user, who must pass through
+            File.SetUnixFileMode(work, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute);
+        }
         try
         {
             BenchClips clips = await BenchClips.LinkAsync(options.Clips ?? await DrawAsync(cancellationToken), Path.Combine(work, "clips"), options.Count, cancellationToken);

@@ -8,7 +8,7 @@ public sealed class RecipeTests
     [Fact]
     public void Both_built_in_recipes_are_sound()
     {
-        Recipe.BuiltInNames.ShouldBe(["wav2kp", "wav2kp-seed"]);
+        Recipe.BuiltInNames.ShouldBe(["wav2kp", "wav2kp-seed", "wav2kp-live-0", "wav2kp-live-100", "wav2kp-live-200"]);
         foreach (string name in Recipe.BuiltInNames)
         {
             Recipe.BuiltIn(name).Name.ShouldBe(name);

@@ -47,7 +47,7 @@ public static class Animator
 
         FeatureParameters parameters = model.Recipe.Features;
         float[] samples = await AudioDecoder.DecodeAsync(request.AudioPath, parameters.Mfcc.SampleRate, cancellationToken).ConfigureAwait(false);
-        FeatureFile features = await Task.Run(() => FeatureFile.Compute(samples, parameters, cancellationToken), cancellationToken).ConfigureAwait(false);
+        FeatureFile features = await Task.Run(() => FeatureFile.Compute(samples, parameters, cancellationToken, mfccAlone: true), cancellationToken).ConfigureAwait(false);
         progress?.Report(Heard);
 
         int frames = checked((int)Math.Max(1, -(-(features.Duration * stage.FrameRate)).Floor()));

@@ -34,7 +34,7 @@ internal sealed class InferStage : IStage
 
         void Predict(float[] samples)
         {
-            FeatureFile features = FeatureFile.Compute(samples, recipe.Features, cancellationToken);
+            FeatureFile features = FeatureFile.Compute(samples, recipe.Features, cancellationToken, mfccAlone: true);
             predictor.Predict(features, 25, SpokenClips.Frames);
         }
     }

@@ -1,7 +1,5 @@
 using System.Diagnostics;
-using TorchSharp;
 using Wav2Kp.Speech;
-using static TorchSharp.torch;
 
 namespace Wav2Kp.Benchmarks.Stages;
 
@@ -16,8 +14,6 @@ internal sealed class MfccStage : IStage
     {
         float[][] audio = await context.AudioAsync(cancellationToken);
         MfccParameters parameters = new();
-        set_num_threads(context.Threads);
-        using IDisposable noGradient = no_grad();
         Compute(audio[0]);
         Stopwatch watch = Stopwatch.StartNew();
         foreach (float[] samples in audio)
@@ -29,8 +25,7 @@ internal sealed class MfccStage : IStage
 
         void Compute(float[] samples)
         {
-            using DisposeScope scope = NewDisposeScope();
-            _ = SpeechFeatures.Mfcc(tensor(samples), parameters);
+            _ = new MfccTransform(parameters).Compute(samples);
         }
     }
 
