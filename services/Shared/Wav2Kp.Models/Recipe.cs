@@ -25,7 +25,7 @@ public sealed record Recipe
     };
 
     /// <summary>The names of the recipes that come with Wav2Kp; the first is the default.</summary>
-    public static IReadOnlyList<string> BuiltInNames { get; } = ["wav2kp", "wav2kp-seed", "wav2kp-live-0", "wav2kp-live-100", "wav2kp-live-200"];
+    public static IReadOnlyList<string> BuiltInNames { get; } = ["wav2kp", "wav2kp-live-0", "wav2kp-live-100", "wav2kp-live-200", "wav2kp-seed"];
 
     /// <summary>Its name, recorded with every run.</summary>
     public string Name { get; init; } = "";
