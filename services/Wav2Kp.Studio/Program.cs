@@ -33,6 +33,7 @@ builder.Services.AddSingleton<RecipeBook>();
 builder.Services.AddSingleton<JobReader>();
 builder.Services.AddSingleton<DatasetMaker>();
 builder.Services.AddSingleton<RunReader>();
+builder.Services.AddSingleton<VideoCatalog>();
 builder.Services.AddWebConsole();
 
 var app = builder.Build();

@@ -33,42 +33,35 @@ internal static class VideoEndpoints
     }
 
     private static async Task<IResult> UploadAsync(
-        string? name, HttpContext context, IngestProxy ingest, IDbContextFactory<CatalogContext> contexts, CancellationToken cancellationToken)
+        string? name, HttpContext context, IngestProxy ingest, VideoCatalog reader, CancellationToken cancellationToken)
     {
         var (id, duplicate) = await ingest.ForwardAsync(context.Request, Request.FileName(name), cancellationToken);
-        var video = VideoFiles.View(await FindAsync(contexts, id, cancellationToken), duplicate);
+        var video = VideoFiles.View(await reader.FindAsync(id, cancellationToken), duplicate);
         return duplicate ? TypedResults.Ok(video) : TypedResults.Created($"{StudioApi.Root}/videos/{id}", video);
     }
 
-    private static async Task<Ok<Page<Video>>> ListAsync(
-        string? state, int? limit, int? offset, IDbContextFactory<CatalogContext> contexts, CancellationToken cancellationToken)
+    private static async Task<Ok<Page<Video>>> ListAsync(string? state, int? limit, int? offset, VideoCatalog reader, CancellationToken cancellationToken)
     {
-        var wanted = Request.Word<ClipState>("state", state);
-        int count = Request.Limit(limit), skip = Request.Offset(offset);
-        await using var catalog = await contexts.CreateDbContextAsync(cancellationToken);
-        var clips = catalog.Clips.AsNoTracking().Where(c => wanted == null || c.State == wanted);
-        long total = await clips.LongCountAsync(cancellationToken);
-        var page = await clips.OrderByDescending(c => c.CreatedAt).ThenByDescending(c => c.Id).Skip(skip).Take(count)
-            .Include(c => c.Artifacts).ThenInclude(a => a.Artifact).AsSplitQuery().ToListAsync(cancellationToken);
-        return TypedResults.Ok(new Page<Video> { Items = [.. page.Select(c => VideoFiles.View(c))], Total = total, Limit = count, Offset = skip });
+        var page = await reader.ListAsync(Request.Word<ClipState>("state", state), Request.Limit(limit), Request.Offset(offset), cancellationToken);
+        return TypedResults.Ok(new Page<Video> { Items = [.. page.Items.Select(v => v.Video)], Total = page.Total, Limit = page.Limit, Offset = page.Offset });
     }
 
-    private static async Task<Ok<Video>> GetAsync(Guid id, IDbContextFactory<CatalogContext> contexts, CancellationToken cancellationToken) =>
-        TypedResults.Ok(VideoFiles.View(await FindAsync(contexts, id, cancellationToken)));
+    private static async Task<Ok<Video>> GetAsync(Guid id, VideoCatalog reader, CancellationToken cancellationToken) =>
+        TypedResults.Ok((await reader.GetAsync(id, cancellationToken)).Video);
 
     private static async Task<IResult> DownloadAsync(
-        Guid id, string name, HttpContext context, IDbContextFactory<CatalogContext> contexts, IObjectStore objects, CancellationToken cancellationToken)
+        Guid id, string name, HttpContext context, VideoCatalog reader, IObjectStore objects, CancellationToken cancellationToken)
     {
-        var clip = await FindAsync(contexts, id, cancellationToken);
+        var clip = await reader.FindAsync(id, cancellationToken);
         var file = VideoFiles.Of(clip).FirstOrDefault(f => f.Name == name)
             ?? throw ApiException.NotFound($"file '{name}' of the video", $"'{clip.Name}'");
         return await file.SendAsync(objects, context, VideoFiles.DownloadName(clip, file));
     }
 
     private static async Task<Ok<Video>> PutLandmarksAsync(
-        Guid id, HttpRequest request, IDbContextFactory<CatalogContext> contexts, IObjectStore objects, CancellationToken cancellationToken)
+        Guid id, HttpRequest request, VideoCatalog reader, IDbContextFactory<CatalogContext> contexts, IObjectStore objects, CancellationToken cancellationToken)
     {
-        var clip = await FindAsync(contexts, id, cancellationToken);
+        var clip = await reader.FindAsync(id, cancellationToken);
         using var body = new MemoryStream(request.ContentLength is { } length and > 0 and <= MaxLandmarks ? (int)length : 0);
         await request.Body.CopyToAsync(body, cancellationToken);
         body.Position = 0;
@@ -82,12 +75,5 @@ internal static class VideoEndpoints
             set => set.SetProperty(c => c.KnownLandmarksKey, key).SetProperty(c => c.UpdatedAt, DateTimeOffset.UtcNow), cancellationToken);
         clip.KnownLandmarksKey = key;
         return TypedResults.Ok(VideoFiles.View(clip));
-    }
-
-    private static async Task<Clip> FindAsync(IDbContextFactory<CatalogContext> contexts, Guid id, CancellationToken cancellationToken)
-    {
-        await using var catalog = await contexts.CreateDbContextAsync(cancellationToken);
-        return await catalog.Clips.AsNoTracking().Include(c => c.Artifacts).ThenInclude(a => a.Artifact)
-            .SingleOrDefaultAsync(c => c.Id == id, cancellationToken) ?? throw ApiException.NotFound("video", id);
     }
 }

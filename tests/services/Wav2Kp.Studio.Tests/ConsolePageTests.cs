@@ -7,6 +7,7 @@ public sealed partial class ConsolePageTests(StudioServer server) : ConsoleTest(
 {
     [Theory]
     [InlineData("/")]
+    [InlineData("/clips")]
     [InlineData("/jobs")]
     [InlineData("/runs")]
     public async Task A_page_leads_to_the_others_and_all_that_it_loads_is_there(string address)

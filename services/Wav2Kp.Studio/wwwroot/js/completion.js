@@ -9,7 +9,7 @@ export function complete(input) {
   input.dataset.completing = '';
   const list = Object.assign(document.createElement('ul'), { className: 'completion', id: `completion-${++lists}`, hidden: true });
   list.setAttribute('role', 'listbox');
-  list.setAttribute('data-keep', '');
+  list.setAttribute('data-added', '');
   input.after(list);
   for (const [name, value] of [['role', 'combobox'], ['aria-autocomplete', 'list'], ['aria-controls', list.id], ['aria-expanded', 'false']]) input.setAttribute(name, value);
   let at = -1;

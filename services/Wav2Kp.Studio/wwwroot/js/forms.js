@@ -29,7 +29,7 @@ export function complain(form, problem) {
   clear(form);
   let placed = false;
   for (const [name, messages] of Object.entries(problem.errors ?? {})) {
-    const field = [...form.elements].find(e => e.name === name || e.dataset?.field === name || (e.name && name.startsWith(e.name + '.')));
+    const field = [...form.elements].filter(e => e.type !== 'checkbox' && e.type !== 'hidden').find(e => e.name === name || e.dataset?.field === name || (e.name && name.startsWith(e.name + '.')));
     if (!field) continue;
     const note = Object.assign(document.createElement('p'), { className: 'field-error', id: `error-${++ids}`, textContent: messages.join(' ') });
     note.setAttribute('role', 'alert');
@@ -61,7 +61,22 @@ function valueOf(field) {
     }
     return pairs;
   }
-  return field.value;
+  return field.type === 'checkbox' ? field.checked : field.value;
+}
+
+/** The form's fields as the body of a request; those of the type list, where they are chosen, as the items of one. */
+function bodyOf(form) {
+  const body = {};
+  for (const field of form.elements) {
+    if (!field.name) continue;
+    if (field.dataset.type === 'list') {
+      body[field.name] ??= [];
+      if (field.type !== 'checkbox' || field.checked) body[field.name].push(field.value);
+    } else {
+      body[field.name] = valueOf(field);
+    }
+  }
+  return Object.keys(body).length ? body : undefined;
 }
 
 async function submit(event) {
@@ -69,8 +84,7 @@ async function submit(event) {
   if (!form.dataset?.api) return;
   event.preventDefault();
   if (form.dataset.confirm && !confirm(form.dataset.confirm)) return;
-  const fields = [...form.elements].filter(e => e.name);
-  const body = fields.length ? Object.fromEntries(fields.map(f => [f.name, valueOf(f)])) : undefined;
+  const body = bodyOf(form);
   const buttons = [...form.querySelectorAll('button')];
   buttons.forEach(b => { b.disabled = true; });
   try {

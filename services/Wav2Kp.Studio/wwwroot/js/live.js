@@ -2,12 +2,17 @@
 
 const key = node => node.nodeType === 1 ? node.id || null : null;
 
+/** What scripts added to the page, such as what a form was answered: it stays where it is. */
+const added = node => node.nodeType === 1 && node.matches('[data-said], [data-added], .field-error[role=alert][id^=error-]');
+
 /** Makes the children of `old` those of `fresh`. */
 export function morph(old, fresh) {
   const known = new Map();
   for (const child of old.children) if (key(child)) known.set(key(child), child);
   let at = old.firstChild;
+  const skip = () => { while (at && added(at)) at = at.nextSibling; };
   for (const next of [...fresh.childNodes]) {
+    skip();
     let same = key(next) ? known.get(key(next)) : at && !key(at) && at.nodeType === next.nodeType && at.nodeName === next.nodeName ? at : null;
     if (same && same.nodeName !== next.nodeName) same = null;
     if (!same) {
@@ -20,7 +25,7 @@ export function morph(old, fresh) {
   }
   while (at) {
     const rest = at.nextSibling;
-    at.remove();
+    if (!added(at)) at.remove();
     at = rest;
   }
 }
@@ -37,11 +42,11 @@ function update(old, fresh) {
     return;
   }
   if (old.nodeName === 'TIME' && old.dateTime === fresh.dateTime) return;
+  if (old.matches('input, select, textarea')) return;
   for (const { name } of [...old.attributes])
     if (!fresh.hasAttribute(name) && name !== 'data-started' && !(name === 'open' && old.nodeName === 'DETAILS')) old.removeAttribute(name);
   for (const { name, value } of fresh.attributes)
     if (old.getAttribute(name) !== value && !(name === 'open' && old.nodeName === 'DETAILS')) old.setAttribute(name, value);
-  if (old.matches('input, select, textarea')) return;
   if (old.nodeName === 'PROGRESS') old.value = fresh.getAttribute('value');
   morph(old, fresh);
 }
