@@ -1,6 +1,3 @@
-using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
-using System.Runtime.Intrinsics;
 using Wav2Kp.Faces;
 using Wav2Kp.Media;
 
@@ -109,36 +106,9 @@ internal sealed class KeypointKernel
             int frame = backwards ? length - 1 - i : i;
             shares.AsSpan((offset + frame) * stride, stride).CopyTo(gates);
             direction.Recurrent.MultiplyAdd(hidden, gates);
-            Cell(gates, cell, hidden);
+            LstmCell.Forward(gates, cell, cell, hidden);
             hidden.CopyTo(outputs, (frame * width) + column);
         }
-    }
-
-    // c = σ(f) c + σ(i) tanh(g), h = σ(o) tanh(c); Hochreiter and Schmidhuber 1997 with Gers' forget gate, in PyTorch's order i, f, g, o
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Cell(float[] gates, float[] cell, float[] hidden)
-    {
-        int units = hidden.Length, i = 0;
-        for (; i + Vector256<float>.Count <= units; i += Vector256<float>.Count)
-        {
-            Vector256<float> input = Sigmoid(At(gates, i)), forget = Sigmoid(At(gates, units + i)), candidate = Tanh(At(gates, (2 * units) + i)), output = Sigmoid(At(gates, (3 * units) + i));
-            Vector256<float> next = (forget * At(cell, i)) + (input * candidate);
-            next.CopyTo(cell, i);
-            (output * Tanh(next)).CopyTo(hidden, i);
-        }
-        for (; i < units; i++)
-        {
-            cell[i] = (SigmoidOf(gates[units + i]) * cell[i]) + (SigmoidOf(gates[i]) * MathF.Tanh(gates[(2 * units) + i]));
-            hidden[i] = SigmoidOf(gates[(3 * units) + i]) * MathF.Tanh(cell[i]);
-        }
-
-        static Vector256<float> At(float[] values, int index) => Vector256.LoadUnsafe(ref MemoryMarshal.GetArrayDataReference(values), (nuint)index);
-
-        static Vector256<float> Sigmoid(Vector256<float> x) => Vector256<float>.One / (Vector256<float>.One + Vector256.Exp(-x));
-
-        static Vector256<float> Tanh(Vector256<float> x) => Vector256<float>.One - (Vector256.Create(2f) / (Vector256.Exp(x + x) + Vector256<float>.One));
-
-        static float SigmoidOf(float x) => 1 / (1 + MathF.Exp(-x));
     }
 
     private static float[] Multiply(PackedMatrix matrix, float[] values, int[] starts, int threads)

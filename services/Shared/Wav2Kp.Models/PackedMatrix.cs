@@ -130,12 +130,21 @@ internal sealed class PackedMatrix
 
     private void MultiplyBlocks(float[] values, int[] starts, float[] result, int firstBlock, int endBlock)
     {
+        Span<int> rest = stackalloc int[Inputs];
         for (int block = firstBlock; block < endBlock; block++)
         {
             int input;
             for (input = 0; input + Inputs <= starts.Length; input += Inputs)
             {
-                Tile(values, starts.AsSpan(input, Inputs), result, input, block);
+                Tile(values, starts.AsSpan(input, Inputs), Inputs, result, input, block);
+            }
+            if (starts.Length - input > 2)
+            {
+                // the rest as a tile whose last input is there several times
+                starts.AsSpan(input).CopyTo(rest);
+                rest[(starts.Length - input)..].Fill(starts[^1]);
+                Tile(values, rest, starts.Length - input, result, input, block);
+                continue;
             }
             for (; input < starts.Length; input++)
             {
@@ -145,7 +154,7 @@ internal sealed class PackedMatrix
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void Tile(float[] values, ReadOnlySpan<int> starts, float[] result, int input, int block)
+    private void Tile(float[] values, ReadOnlySpan<int> starts, int count, float[] result, int input, int block)
     {
         ref float x = ref MemoryMarshal.GetArrayDataReference(values), w = ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(_weights), block * _columns * Block);
         ref float x0 = ref Unsafe.Add(ref x, starts[0]), x1 = ref Unsafe.Add(ref x, starts[1]), x2 = ref Unsafe.Add(ref x, starts[2]);
@@ -175,12 +184,14 @@ internal sealed class PackedMatrix
             a5 = Vector256.MultiplyAddEstimate(value, u, a5);
             b5 = Vector256.MultiplyAddEstimate(value, v, b5);
         }
+        // what a tile has beyond its inputs is the last one once more
+        int last = input + count - 1;
+        Store(result, Math.Min(last, input + 5), block, a5, b5);
+        Store(result, Math.Min(last, input + 4), block, a4, b4);
+        Store(result, Math.Min(last, input + 3), block, a3, b3);
+        Store(result, Math.Min(last, input + 2), block, a2, b2);
+        Store(result, Math.Min(last, input + 1), block, a1, b1);
         Store(result, input, block, a0, b0);
-        Store(result, input + 1, block, a1, b1);
-        Store(result, input + 2, block, a2, b2);
-        Store(result, input + 3, block, a3, b3);
-        Store(result, input + 4, block, a4, b4);
-        Store(result, input + 5, block, a5, b5);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]

@@ -193,8 +193,22 @@ internal sealed class TrainingSession : IDisposable
             batch = batch with { Windows = batch.Windows + (randn_like(batch.Windows) * _recipe.Training.FeatureNoise) };
         }
         Optimizer.zero_grad();
-        Tensor loss = _loss.Of(_network.call(batch.Windows), batch);
-        loss.backward();
+        Tensor loss;
+        if (_device.type == DeviceType.CPU)
+        {
+            (Tensor predicted, LstmTape tape) = _network.Learn(batch.Windows, _threads);
+            using (tape)
+            {
+                loss = _loss.Of(predicted, batch);
+                loss.backward();
+                tape.Backward();
+            }
+        }
+        else
+        {
+            loss = _loss.Of(_network.call(batch.Windows), batch);
+            loss.backward();
+        }
         if (_recipe.Optimizer.GradientClip > 0)
         {
             nn.utils.clip_grad_norm_(_network.parameters(), _recipe.Optimizer.GradientClip);
