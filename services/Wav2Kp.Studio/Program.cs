@@ -5,6 +5,7 @@ using Wav2Kp.Studio.Datasets;
 using Wav2Kp.Studio.Errors;
 using Wav2Kp.Studio.Http;
 using Wav2Kp.Studio.Jobs;
+using Wav2Kp.Studio.Models;
 using Wav2Kp.Studio.Recipes;
 using Wav2Kp.Studio.Runs;
 using Wav2Kp.Studio.Videos;
@@ -34,6 +35,7 @@ builder.Services.AddSingleton<JobReader>();
 builder.Services.AddSingleton<DatasetMaker>();
 builder.Services.AddSingleton<RunReader>();
 builder.Services.AddSingleton<VideoCatalog>();
+builder.Services.AddSingleton<ModelReader>();
 builder.Services.AddWebConsole();
 
 var app = builder.Build();

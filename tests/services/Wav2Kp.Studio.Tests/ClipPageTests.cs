@@ -60,7 +60,7 @@ public sealed class ClipPageTests(StudioServer server) : ConsoleTest(server)
         html.ShouldContain("<input class=\"hidden\" type=\"file\"");
         TextOf(await PageAsync("/clips?state=fine")).ShouldContain("state is one of uploaded");
         await PageAsync($"/clips/{Guid.NewGuid()}", HttpStatusCode.NotFound);
-        foreach (string script in new[] { "upload", "clip", "safetensors", "together", "completion" })
+        foreach (string script in new[] { "upload", "clip", "safetensors", "together", "completion", "animate" })
             (await Server.Http.GetAsync($"/js/{script}.js", Cancellation)).StatusCode.ShouldBe(HttpStatusCode.OK);
     }
 }

@@ -8,7 +8,9 @@ public sealed partial class ConsolePageTests(StudioServer server) : ConsoleTest(
     [Theory]
     [InlineData("/")]
     [InlineData("/clips")]
+    [InlineData("/animate")]
     [InlineData("/jobs")]
+    [InlineData("/models")]
     [InlineData("/runs")]
     public async Task A_page_leads_to_the_others_and_all_that_it_loads_is_there(string address)
     {
