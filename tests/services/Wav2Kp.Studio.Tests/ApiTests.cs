@@ -69,7 +69,7 @@ public sealed class ApiTests(StudioServer server) : ApiTest(server)
     public async Task The_built_in_recipes_are_those_of_the_models()
     {
         var recipes = await GetAsync<List<RecipeInfo>>("recipes");
-        recipes.Select(r => r.Name).ShouldBe(["wav2kp", "wav2kp-seed", "wav2kp-live-0", "wav2kp-live-100", "wav2kp-live-200"]);
+        recipes.Select(r => r.Name).ShouldBe(["wav2kp", "wav2kp-live-0", "wav2kp-live-100", "wav2kp-live-200", "wav2kp-seed"]);
         recipes.ShouldAllBe(r => r.Recipe.GetProperty("name").GetString() == r.Name && r.Description!.Length > 20);
     }
 
