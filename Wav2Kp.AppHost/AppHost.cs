@@ -31,6 +31,7 @@ AddService<Projects.Wav2Kp_Inference>("inference")
     .WithOptionalEnvironment("Landmarks__Model", settings.LandmarkModel);
 AddService<Projects.Wav2Kp_Studio>("studio", settings.StudioPort)
     .WithExternalHttpEndpoints()
+    .WithEnvironment("Platform__State", settings.StateFile)
     .WithReference(ingest)
     .WaitFor(ingest);
 

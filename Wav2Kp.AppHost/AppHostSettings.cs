@@ -22,6 +22,7 @@ internal sealed class AppHostSettings
             Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify),
             "wav2kp"));
         ObjectFolder = Path.Combine(data, "objects");
+        StateFile = Path.Combine(data, "apphost.json");
         StudioPort = FindStudioPort(configuration["port"]);
         if (configuration["landmark-model"] is { Length: > 0 } file)
         {
@@ -42,6 +43,9 @@ internal sealed class AppHostSettings
 
     /// <summary>Where objects are kept unless another store is given.</summary>
     public string ObjectFolder { get; }
+
+    /// <summary>Where the AppHost says what runs, when it starts processes itself: the console shows it.</summary>
+    public string StateFile { get; }
 
     /// <summary>The port of the web console; null for any free one.</summary>
     public int? StudioPort { get; }

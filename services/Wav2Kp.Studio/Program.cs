@@ -6,6 +6,7 @@ using Wav2Kp.Studio.Errors;
 using Wav2Kp.Studio.Http;
 using Wav2Kp.Studio.Jobs;
 using Wav2Kp.Studio.Models;
+using Wav2Kp.Studio.Platform;
 using Wav2Kp.Studio.Recipes;
 using Wav2Kp.Studio.Runs;
 using Wav2Kp.Studio.Videos;
@@ -36,6 +37,7 @@ builder.Services.AddSingleton<DatasetMaker>();
 builder.Services.AddSingleton<RunReader>();
 builder.Services.AddSingleton<VideoCatalog>();
 builder.Services.AddSingleton<ModelReader>();
+builder.Services.AddSingleton<PlatformReader>();
 builder.Services.AddWebConsole();
 
 var app = builder.Build();

@@ -29,6 +29,9 @@ public sealed class StudioServer : IDbContextFactory<CatalogContext>, IAsyncLife
 
     internal ServiceProcess Studio => _studio!;
 
+    /// <summary>Where Studio looks for the AppHost's state; nothing is there until a test puts it there.</summary>
+    internal string StateFile => Path.Combine(_folder, "apphost.json");
+
     internal ServiceProcess Ingest => _ingest!;
 
     public async ValueTask InitializeAsync()
@@ -47,6 +50,7 @@ public sealed class StudioServer : IDbContextFactory<CatalogContext>, IAsyncLife
             ["ConnectionStrings__catalog"] = database,
             ["ConnectionStrings__objects"] = store,
             ["TMPDIR"] = _folder,
+            ["Platform__State"] = StateFile,
         };
         _ingest = await ServiceProcess.StartAsync("Wav2Kp.Ingest", _settings);
         _studio = await StartStudioAsync(_ingest.Address.ToString());

@@ -1,6 +1,6 @@
-// Plays several videos in step: the first one leads, the others are put right when they stray by more than two frames.
+// Plays several videos in step: the first one leads, the others are put right when they stray by more than a frame or two.
 
-const stray = 0.08; // seconds
+const stray = 0.05; // seconds
 
 export function start(part) {
   const videos = [...part.querySelectorAll('video')];
