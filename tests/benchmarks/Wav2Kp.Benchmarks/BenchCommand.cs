@@ -1,4 +1,8 @@
 using System.CommandLine;
+using BenchmarkDotNet.Configs;
+using BenchmarkDotNet.Jobs;
+using BenchmarkDotNet.Running;
+using BenchmarkDotNet.Toolchains.InProcess.Emit;
 using Wav2Kp.Cli;
 using Wav2Kp.Cli.Output;
 
@@ -35,11 +39,12 @@ internal static class BenchCommand
         Option<int> steps = Positive("--steps", "Training steps to time", 30);
         Option<FileInfo?> landmarkModel = new("--landmark-model") { Description = "Another landmark network (an ONNX file) instead of Wav2Kp's own", HelpName = "FILE" };
         Option<string?> python = new("--python") { Description = "The Python interpreter (default: one that can import torch, torchaudio and cv2)", HelpName = "FILE" };
+        Option<bool> inner = new("--inner-loops") { Description = "Measure the loops that stages spend their time in with BenchmarkDotNet, in this process, instead of stages" };
         RootCommand root = new("Measure Wav2Kp stage by stage, alone or against a Python script that does the same work on the same clips.")
         {
-            filter, peer, json, compare, clips, count, pairs, threads, steps, landmarkModel, python,
+            filter, peer, json, compare, clips, count, pairs, threads, steps, landmarkModel, python, inner,
         };
-        root.SetAction((parsed, cancellationToken) => RunAsync(
+        root.SetAction((parsed, cancellationToken) => parsed.GetValue(inner) ? Task.FromResult(RunInnerLoops()) : RunAsync(
             new BenchOptions
             {
                 Stages = Chosen(parsed.GetValue(filter) ?? []),
@@ -107,6 +112,15 @@ internal static class BenchCommand
         }
         terminal.Result(result, console => BenchReport.Write(console, result, before));
         return ExitCodes.Succeeded;
+    }
+
+    // in this process: a project of BenchmarkDotNet's own would not find the native libraries
+    private static int RunInnerLoops()
+    {
+        ManualConfig config = ManualConfig.CreateMinimumViable()
+            .AddJob(Job.ShortRun.WithToolchain(InProcessEmitToolchain.Instance))
+            .WithArtifactsPath(Path.Combine(BenchFolders.Cache, "inner-loops"));
+        return BenchmarkRunner.Run<InnerLoops>(config).Reports.All(report => report.Success) ? ExitCodes.Succeeded : ExitCodes.Failed;
     }
 
     private static IReadOnlyList<IStage> Chosen(string[] filter)

@@ -26,8 +26,8 @@ internal static class SpokenClips
         return clips;
     }
 
-    // 68 points about the middle of the picture, spread like a face's and trembling
-    private static LandmarkTrack Track(Random random)
+    /// <summary>68 points about the middle of the picture, spread like a face's and trembling.</summary>
+    public static LandmarkTrack Track(Random random)
     {
         float[] points = new float[Frames * FacePoints.Values], face = new float[FacePoints.Values];
         for (int i = 0; i < FacePoints.Count; i++)
