@@ -255,6 +255,22 @@ public sealed class MfccTransform
                     Turned(sr - ur, si - ui, 2 * q * turn, to + (2 * stride));
                     Turned(tr - vr, ti - vi, 3 * q * turn, to + (3 * stride));
                 }
+                else if (radix == 5)
+                {
+                    Vector256<float> ar = At(real, from), ai = At(imaginary, from), br = At(real, from + apart), bi = At(imaginary, from + apart);
+                    Vector256<float> cr = At(real, from + (2 * apart)), ci = At(imaginary, from + (2 * apart)), dr = At(real, from + (3 * apart)), di = At(imaginary, from + (3 * apart));
+                    Vector256<float> er = At(real, from + (4 * apart)), ei = At(imaginary, from + (4 * apart));
+                    Vector256<float> pr = br + er, pi = bi + ei, qr = cr + dr, qi = ci + di, ur = br - er, ui = bi - ei, vr = cr - dr, vi = ci - di;
+                    Vector256<float> c1 = Vector256.Create(cosine[step]), c2 = Vector256.Create(cosine[2 * step]), s1 = Vector256.Create(-sine[step]), s2 = Vector256.Create(-sine[2 * step]);
+                    Vector256<float> mr = ar + (c1 * pr) + (c2 * qr), mi = ai + (c1 * pi) + (c2 * qi), nr = ar + (c2 * pr) + (c1 * qr), ni = ai + (c2 * pi) + (c1 * qi);
+                    Vector256<float> kr = (s1 * ur) + (s2 * vr), ki = (s1 * ui) + (s2 * vi), lr = (s2 * ur) - (s1 * vr), li = (s2 * ui) - (s1 * vi);
+                    (ar + pr + qr).CopyTo(toReal, to * Lanes);
+                    (ai + pi + qi).CopyTo(toImaginary, to * Lanes);
+                    Turned(mr + ki, mi - kr, q * turn, to + stride);
+                    Turned(nr + li, ni - lr, 2 * q * turn, to + (2 * stride));
+                    Turned(nr - li, ni + lr, 3 * q * turn, to + (3 * stride));
+                    Turned(mr - ki, mi + kr, 4 * q * turn, to + (4 * stride));
+                }
                 else
                 {
                     for (int r = 0; r < radix; r++)
