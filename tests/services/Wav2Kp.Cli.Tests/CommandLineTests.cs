@@ -28,11 +28,18 @@ public sealed class CommandLineTests : IDisposable
     [InlineData("runs", "list", "--api", "not an address")]
     [InlineData("upload", "/no/such/folder", "--local", "/tmp/wav2kp-never-made")]
     [InlineData("demo", "--clips", "2")]
-    [InlineData("demo", "--videos", "/tmp")]
     [InlineData("runs", "list", "--filter", "metrics.mouth_r > 0.8", "--local", "/tmp/wav2kp-never-made")]
     public async Task A_wrong_command_line_is_told_and_returns_2(params string[] arguments)
     {
         (int code, _, string error) = await CliProcess.RunAsync(arguments);
+        code.ShouldBe(ExitCodes.Usage);
+        error.ShouldContain("error:");
+    }
+
+    [Fact]
+    public async Task A_demo_of_a_folder_without_videos_returns_2_at_once()
+    {
+        (int code, _, string error) = await CliProcess.RunAsync("demo", "--videos", _folder.FullName);
         code.ShouldBe(ExitCodes.Usage);
         error.ShouldContain("error:");
     }

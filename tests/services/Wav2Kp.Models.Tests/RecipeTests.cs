@@ -6,9 +6,9 @@ namespace Wav2Kp.Models.Tests;
 public sealed class RecipeTests
 {
     [Fact]
-    public void Both_built_in_recipes_are_sound()
+    public void The_built_in_recipes_are_sound()
     {
-        Recipe.BuiltInNames.ShouldBe(["wav2kp", "wav2kp-seed", "wav2kp-live-0", "wav2kp-live-100", "wav2kp-live-200"]);
+        Recipe.BuiltInNames.ShouldBe(["wav2kp", "wav2kp-live-0", "wav2kp-live-100", "wav2kp-live-200", "wav2kp-seed"]);
         foreach (string name in Recipe.BuiltInNames)
         {
             Recipe.BuiltIn(name).Name.ShouldBe(name);
@@ -29,7 +29,7 @@ public sealed class RecipeTests
 
     [Fact]
     public void An_unknown_recipe_names_the_known_ones() =>
-        Should.Throw<RecipeException>(() => Recipe.BuiltIn("wav2lip")).Message.ShouldContain("wav2kp, wav2kp-seed");
+        Should.Throw<RecipeException>(() => Recipe.BuiltIn("wav2lip")).Message.ShouldContain("wav2kp, wav2kp-live-0, wav2kp-live-100, wav2kp-live-200, wav2kp-seed");
 
     [Theory]
     [InlineData("""{ "name": "x", "epochs": 3 }""", "Unknown field 'epochs'")]
