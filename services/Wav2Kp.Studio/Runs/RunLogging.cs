@@ -33,7 +33,7 @@ internal static class RunLogging
     }
 
     private static async Task<CreatedAtRoute<Api.Run>> BeginAsync(
-        RunRequest request, [FromHeader(Name = Request.IdempotencyHeader)] string? key, IDbContextFactory<CatalogContext> contexts, CancellationToken cancellationToken)
+        RunRequest request, [FromHeader(Name = Request.IdempotencyHeader)] string? key, IDbContextFactory<CatalogContext> contexts, RunReader reader, CancellationToken cancellationToken)
     {
         string experiment = Request.Name("experiment", request.Experiment) ?? "default";
         string? idempotencyKey = Request.IdempotencyKey(key);
@@ -75,7 +75,7 @@ internal static class RunLogging
                 return run.Id;
             },
             cancellationToken);
-        return TypedResults.CreatedAtRoute(await ViewAsync(id, contexts, cancellationToken), "run", new RouteValueDictionary { ["id"] = id });
+        return TypedResults.CreatedAtRoute(await reader.GetAsync(id, cancellationToken), "run", new RouteValueDictionary { ["id"] = id });
     }
 
     private static async Task<NoContent> LogAsync(Guid id, RunLog log, IDbContextFactory<CatalogContext> contexts, CancellationToken cancellationToken)
@@ -106,7 +106,7 @@ internal static class RunLogging
         return TypedResults.NoContent();
     }
 
-    private static async Task<Ok<Api.Run>> ChangeAsync(Guid id, RunChange change, IDbContextFactory<CatalogContext> contexts, CancellationToken cancellationToken)
+    private static async Task<Ok<Api.Run>> ChangeAsync(Guid id, RunChange change, IDbContextFactory<CatalogContext> contexts, RunReader reader, CancellationToken cancellationToken)
     {
         string? name = Request.Name("name", change.Name);
         if (change.Name is not null && name is null)
@@ -140,7 +140,7 @@ internal static class RunLogging
                 }
             },
             cancellationToken);
-        return TypedResults.Ok(await ViewAsync(id, contexts, cancellationToken));
+        return TypedResults.Ok(await reader.GetAsync(id, cancellationToken));
     }
 
     private static async Task<NoContent> DeleteAsync(Guid id, IDbContextFactory<CatalogContext> contexts, CancellationToken cancellationToken)
@@ -157,19 +157,12 @@ internal static class RunLogging
         return TypedResults.NoContent();
     }
 
-    private static async Task<Ok<Api.Run>> RestoreAsync(Guid id, IDbContextFactory<CatalogContext> contexts, CancellationToken cancellationToken)
+    private static async Task<Ok<Api.Run>> RestoreAsync(Guid id, IDbContextFactory<CatalogContext> contexts, RunReader reader, CancellationToken cancellationToken)
     {
         await contexts.TransactAsync(
             async (catalog, token) => (await catalog.Runs.SingleOrDefaultAsync(r => r.Id == id, token) ?? throw ApiException.NotFound("run", id)).DeletedAt = null,
             cancellationToken);
-        return TypedResults.Ok(await ViewAsync(id, contexts, cancellationToken));
-    }
-
-    private static async Task<Api.Run> ViewAsync(Guid id, IDbContextFactory<CatalogContext> contexts, CancellationToken cancellationToken)
-    {
-        await using var catalog = await contexts.CreateDbContextAsync(cancellationToken);
-        return RunViews.View(
-            await catalog.Runs.Where(r => r.Id == id && r.DeletedAt == null).WithAll().SingleOrDefaultAsync(cancellationToken) ?? throw ApiException.NotFound("run", id), withArtifacts: true);
+        return TypedResults.Ok(await reader.GetAsync(id, cancellationToken));
     }
 
     // the figures of a job's run are the job's own
