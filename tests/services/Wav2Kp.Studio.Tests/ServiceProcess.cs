@@ -88,6 +88,8 @@ internal sealed class ServiceProcess : IAsyncDisposable
             {
                 await Task.Delay(50);
             }
+            if (_process.HasExited)
+                await _process.WaitForExitAsync(); // until all that it said has been read
             if (_process.HasExited || watch.Elapsed > s_patience)
                 throw new InvalidOperationException($"{assembly} did not start:\n{Log}");
         }
