@@ -98,17 +98,11 @@ internal sealed class AnimateHandler(IOptions<LandmarkSettings> landmarks) : ISt
                 await FetchAsync(context, points.ObjectKey, track, "the clip's landmarks", cancellationToken).ConfigureAwait(false);
                 return new AnimationFace.Clip(video, track);
             case FaceKind.Portrait when face.UploadId is Guid upload:
-                return new AnimationFace.Portrait(
-                    await FetchUploadAsync(context, upload, "portrait", cancellationToken).ConfigureAwait(false),
-                    new LandmarkOptions { Model = OwnUnlessFile(landmarks.Value.Model), Detector = landmarks.Value.Detector, Cascade = landmarks.Value.Cascade });
+                return new AnimationFace.Portrait(await FetchUploadAsync(context, upload, "portrait", cancellationToken).ConfigureAwait(false), landmarks.Value.ForPictures());
             default:
                 return AnimationFace.Mean;
         }
     }
-
-    // known points are those of clips, not of portraits
-    private static string? OwnUnlessFile(string? model) =>
-        string.IsNullOrWhiteSpace(model) || string.Equals(model, LandmarkTrack.KnownSource, StringComparison.OrdinalIgnoreCase) ? null : model;
 
     private static async Task<string> FetchUploadAsync(StepContext context, Guid id, string name, CancellationToken cancellationToken)
     {

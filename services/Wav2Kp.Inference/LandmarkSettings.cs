@@ -1,3 +1,5 @@
+using Wav2Kp.Faces;
+
 namespace Wav2Kp.Inference;
 
 /// <summary>Section <c>Landmarks</c> of the configuration: what finds the face on a portrait.</summary>
@@ -11,4 +13,12 @@ internal sealed class LandmarkSettings
 
     /// <summary>The Haar cascade's file; that of Debian's package opencv-data where there is none.</summary>
     public string? Cascade { get; set; }
+
+    /// <summary>What finds the face on a picture.</summary>
+    public LandmarkOptions ForPictures()
+    {
+        // known points are those of clips, not of portraits
+        bool own = string.IsNullOrWhiteSpace(Model) || string.Equals(Model, LandmarkTrack.KnownSource, StringComparison.OrdinalIgnoreCase);
+        return new LandmarkOptions { Model = own ? null : Model, Detector = Detector, Cascade = Cascade };
+    }
 }

@@ -39,18 +39,23 @@ public sealed class KeypointStream
     /// <exception cref="ArgumentException">The model's recipe hears what has not been said yet, or sound of this rate cannot be resampled.</exception>
     /// <exception cref="InvalidDataException">The weights do not fit the recipe's network.</exception>
     public KeypointStream(ModelPackage model, int sampleRate = AudioTrack.SampleRate)
+        : this(new LiveModel(model), sampleRate)
+    {
+    }
+
+    /// <summary>Prepares a model, which others may listen with at the same time, for one speaker.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="sampleRate">Samples per second of the sound that will come; resampled if it is not the recipe's.</param>
+    /// <exception cref="ArgumentException">Sound of this rate cannot be resampled.</exception>
+    public KeypointStream(LiveModel model, int sampleRate = AudioTrack.SampleRate)
     {
         ArgumentNullException.ThrowIfNull(model);
-        Recipe recipe = model.Recipe;
-        if (recipe.Window.Placement != WindowPlacement.Trailing)
-        {
-            throw new ArgumentException($"The model's recipe '{recipe.Name}' needs a whole recording: animate live with a model of a recipe whose 'window.placement' is 'trailing', such as wav2kp-live-100.", nameof(model));
-        }
-        _model = model;
+        _model = model.Package;
+        Recipe recipe = _model.Recipe;
         _mfcc = recipe.Features.Mfcc;
         _transform = new MfccTransform(_mfcc);
         _resampler = sampleRate == _mfcc.SampleRate ? null : new StreamResampler(sampleRate, _mfcc.SampleRate);
-        _kernel = new KeypointKernel(model);
+        _kernel = model.Kernel;
         _state = _kernel.Silence();
         (_windowRows, _half) = (recipe.Window.Rows, _mfcc.FftLength / 2);
         _rowsPerSecond = new Rational(_mfcc.SampleRate, _mfcc.HopLength);
