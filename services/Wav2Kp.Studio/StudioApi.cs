@@ -1,6 +1,8 @@
 using Wav2Kp.Studio.Datasets;
+using Wav2Kp.Studio.Http;
 using Wav2Kp.Studio.Jobs;
 using Wav2Kp.Studio.Models;
+using Wav2Kp.Studio.Platform;
 using Wav2Kp.Studio.Recipes;
 using Wav2Kp.Studio.Runs;
 using Wav2Kp.Studio.Uploads;
@@ -16,7 +18,7 @@ internal static class StudioApi
 
     public static void MapStudioApi(this IEndpointRouteBuilder endpoints)
     {
-        var api = endpoints.MapGroup(Root);
+        var api = endpoints.MapGroup(Root).WithETags();
         api.MapVideos();
         api.MapUploads();
         api.MapDatasets();
@@ -24,5 +26,6 @@ internal static class StudioApi
         api.MapRuns();
         api.MapModels();
         api.MapRecipes();
+        api.MapPlatform();
     }
 }

@@ -80,6 +80,7 @@ public sealed class CatalogContext(DbContextOptions<CatalogContext> options) : D
         configurationBuilder.Properties<JobKind>().HaveConversion<LowerCaseConverter<JobKind>>();
         configurationBuilder.Properties<JobState>().HaveConversion<LowerCaseConverter<JobState>>();
         configurationBuilder.Properties<JobClipState>().HaveConversion<LowerCaseConverter<JobClipState>>();
+        configurationBuilder.Properties<ModelStage>().HaveConversion<LowerCaseConverter<ModelStage>>();
         configurationBuilder.Properties<StepKind>().HaveConversion<LowerCaseConverter<StepKind>>();
         configurationBuilder.Properties<StepState>().HaveConversion<LowerCaseConverter<StepState>>();
         configurationBuilder.Properties<AttemptOutcome>().HaveConversion<LowerCaseConverter<AttemptOutcome>>();

@@ -30,7 +30,8 @@ public sealed class Workflow(IDbContextFactory<CatalogContext> contexts, IStepDi
         }
         Job job = NewJob(JobKind.Extraction, extraction.Name, ContractJson.ToElement(extraction.Parameters), extraction.Priority, extraction.IdempotencyKey);
         job.ClipsTotal = clips.Length;
-        return await CreateAsync(
+        Dictionary<Guid, Guid> shared = [];
+        Job created = await CreateAsync(
             job,
             async (context, token) =>
             {
@@ -41,7 +42,7 @@ public sealed class Workflow(IDbContextFactory<CatalogContext> contexts, IStepDi
                 {
                     throw new CatalogReferenceException($"There is no clip {clips.Except(known).First()}.");
                 }
-                Dictionary<Guid, Guid> shared = [];
+                shared.Clear();
                 foreach ((Guid clip, Guid stepsJob) in await Sql.QueryAsync(
                     connection,
                     """
@@ -66,6 +67,12 @@ public sealed class Workflow(IDbContextFactory<CatalogContext> contexts, IStepDi
                 return await InsertClipStepsAsync(connection, job, [.. clips.Where(c => !shared.ContainsKey(c))], token).ConfigureAwait(false);
             },
             cancellationToken).ConfigureAwait(false);
+        if (shared.Count > 0 && created.Id == job.Id)
+        {
+            // Another job's steps, which are in no less of a hurry now. By itself: it locks steps, which come before clips.
+            await SetPriorityAsync(job.Id, job.Priority, cancellationToken).ConfigureAwait(false);
+        }
+        return created;
     }
 
     /// <summary>Starts a training, with its run (and its experiment, if that is new).</summary>
@@ -202,7 +209,10 @@ public sealed class Workflow(IDbContextFactory<CatalogContext> contexts, IStepDi
         return await FindAsync(jobId, cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Changes a job's priority, for the steps that have not started.</summary>
+    /// <summary>
+    /// Changes a job's priority. A worker that becomes free takes the queued step of the highest priority, oldest first, whichever message woke
+    /// it up, so that the change counts from the next step on; steps at work go on. A clip that several jobs ask for has the highest of their priorities.
+    /// </summary>
     /// <returns>The job, or null if there is none of this id.</returns>
     public async Task<Job?> SetPriorityAsync(Guid jobId, int priority, CancellationToken cancellationToken = default)
     {
@@ -210,9 +220,16 @@ public sealed class Workflow(IDbContextFactory<CatalogContext> contexts, IStepDi
             async (context, token) =>
             {
                 NpgsqlConnection connection = Sql.Connection(context);
-                await Sql.ExecuteAsync(
-                    connection, "UPDATE steps SET priority = $2 WHERE job_id = $1 AND state IN ('waiting', 'queued')", token, jobId, priority).ConfigureAwait(false);
+                List<Guid> steps = await Sql.QueryAsync(
+                    connection,
+                    """
+                    SELECT id FROM steps s WHERE state <> 'succeeded' AND (job_id = $1 OR EXISTS (
+                        SELECT FROM job_clips c WHERE c.job_id = $1 AND c.clip_id = s.clip_id AND c.steps_job_id = s.job_id))
+                    ORDER BY id FOR UPDATE
+                    """,
+                    r => r.GetGuid(0), token, jobId).ConfigureAwait(false);
                 await Sql.ExecuteAsync(connection, "UPDATE jobs SET priority = $2 WHERE id = $1", token, jobId, priority).ConfigureAwait(false);
+                await WorkflowAdvance.RankStepsAsync(connection, steps, token).ConfigureAwait(false);
             },
             cancellationToken).ConfigureAwait(false);
         return await FindAsync(jobId, cancellationToken).ConfigureAwait(false);
@@ -241,6 +258,7 @@ public sealed class Workflow(IDbContextFactory<CatalogContext> contexts, IStepDi
                         SELECT FROM steps p WHERE p.job_id = s.job_id AND p.clip_id IS NOT DISTINCT FROM s.clip_id
                           AND p.kind IN ('ingest', 'train') AND p.state = 'succeeded')
                     THEN 'queued' ELSE 'waiting' END,
+                priority = (SELECT j.priority FROM jobs j WHERE j.id = s.job_id),
                 bugs = 0, transients = 0, lost_leases = 0, not_before = NULL, queued_at = now(), published_at = now(), publications = 1,
                 progress = 0, message = NULL, code = NULL, error = NULL, result = NULL, finished_at = NULL
             WHERE job_id = $1 AND state IN ('rejected', 'failed', 'cancelled') AND (clip_id IS NULL OR clip_id = ANY($2))

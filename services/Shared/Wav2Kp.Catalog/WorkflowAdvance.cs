@@ -74,18 +74,21 @@ internal static class WorkflowAdvance
         if (clips.Length > 0)
         {
             // Clips that another job shares go over to it with their steps; clips that this job shares stay where they are.
-            await Sql.ExecuteAsync(
+            List<Guid> moved = await Sql.QueryAsync(
                 connection,
                 """
                 WITH heirs AS (
                     SELECT clip_id, min(job_id::text)::uuid AS heir FROM job_clips
                     WHERE steps_job_id = $1 AND job_id <> $1 AND state = 'pending' AND clip_id = ANY($2) GROUP BY clip_id),
                 moved AS (
-                    UPDATE steps s SET job_id = h.heir FROM heirs h WHERE s.job_id = $1 AND s.clip_id = h.clip_id)
-                UPDATE job_clips c SET steps_job_id = h.heir FROM heirs h
-                WHERE c.clip_id = h.clip_id AND c.steps_job_id = $1 AND c.job_id <> $1
+                    UPDATE steps s SET job_id = h.heir FROM heirs h WHERE s.job_id = $1 AND s.clip_id = h.clip_id RETURNING s.id),
+                clips AS (
+                    UPDATE job_clips c SET steps_job_id = h.heir FROM heirs h
+                    WHERE c.clip_id = h.clip_id AND c.steps_job_id = $1 AND c.job_id <> $1)
+                SELECT id FROM moved
                 """,
-                cancellationToken, jobId, clips).ConfigureAwait(false);
+                r => r.GetGuid(0), cancellationToken, jobId, clips).ConfigureAwait(false);
+            await RankStepsAsync(connection, moved, cancellationToken).ConfigureAwait(false);
         }
         await Sql.ExecuteAsync(
             connection,
@@ -119,6 +122,18 @@ internal static class WorkflowAdvance
             await SettleJobOfStepsAsync(connection, jobId, cancellationToken).ConfigureAwait(false);
         }
     }
+
+    /// <summary>Gives steps the highest priority of the jobs that wait for them. The caller has locked them.</summary>
+    public static Task RankStepsAsync(NpgsqlConnection connection, IReadOnlyCollection<Guid> steps, CancellationToken cancellationToken) =>
+        Sql.ExecuteAsync(
+            connection,
+            """
+            UPDATE steps s SET priority = coalesce((
+                SELECT max(o.priority) FROM job_clips c JOIN jobs o ON o.id = c.job_id
+                WHERE c.clip_id = s.clip_id AND c.steps_job_id = s.job_id AND c.state = 'pending' AND NOT o.cancel_requested), j.priority)
+            FROM jobs j WHERE j.id = s.job_id AND s.id = ANY($1)
+            """,
+            cancellationToken, steps.ToArray());
 
     private const string StateWithoutJob =
         """

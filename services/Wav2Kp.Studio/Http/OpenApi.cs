@@ -1,4 +1,5 @@
 using Microsoft.OpenApi;
+using HeaderNames = Microsoft.Net.Http.Headers.HeaderNames;
 
 namespace Wav2Kp.Studio.Http;
 
@@ -6,6 +7,12 @@ namespace Wav2Kp.Studio.Http;
 internal static class OpenApi
 {
     public static void AddStudioOpenApi(this IServiceCollection services) => services.AddOpenApi("v1", options =>
+    {
+        options.AddOperationTransformer((operation, context, _) =>
+        {
+            DescribeETags(operation, context.Description.HttpMethod ?? "");
+            return Task.CompletedTask;
+        });
         options.AddDocumentTransformer((document, _, _) =>
         {
             document.Info = new OpenApiInfo
@@ -17,5 +24,27 @@ internal static class OpenApi
             };
             document.Servers = [new OpenApiServer { Url = "/" }]; // wherever the document came from
             return Task.CompletedTask;
-        }));
+        });
+    });
+
+    /// <summary>What <see cref="ETags"/> does to answers of JSON.</summary>
+    private static void DescribeETags(OpenApiOperation operation, string method)
+    {
+        bool reads = HttpMethods.IsGet(method);
+        if ((!reads && !HttpMethods.IsPatch(method) && !HttpMethods.IsPut(method))
+            || operation.Responses?.TryGetValue("200", out var ok) != true || ok is not OpenApiResponse answer || answer.Content?.ContainsKey("application/json") != true)
+            return;
+        answer.Headers ??= new Dictionary<string, IOpenApiHeader>();
+        answer.Headers[HeaderNames.ETag] = new OpenApiHeader { Description = "The hash of what is shown.", Schema = new OpenApiSchema { Type = JsonSchemaType.String } };
+        operation.Parameters ??= [];
+        operation.Parameters.Add(new OpenApiParameter
+        {
+            Name = reads ? HeaderNames.IfNoneMatch : HeaderNames.IfMatch,
+            In = ParameterLocation.Header,
+            Description = reads ? "The ETag of what the client has: 304 when it has not changed." : "The ETag of what the client read: 412 when it has changed.",
+            Schema = new OpenApiSchema { Type = JsonSchemaType.String },
+        });
+        if (reads)
+            operation.Responses["304"] = new OpenApiResponse { Description = "What the client has is what there is." };
+    }
 }

@@ -12,10 +12,11 @@ using Api = Wav2Kp.Contracts.Api;
 
 namespace Wav2Kp.Studio.Jobs;
 
-/// <summary>Starting, watching, cancelling and retrying jobs.</summary>
+/// <summary>Starting, watching, prioritizing, cancelling and retrying jobs.</summary>
 internal static class JobEndpoints
 {
     private const int MaxStepsAsked = 1_000_000;
+    private const int MaxBulk = 1000;
     private const int StepsAnswered = 1000; // of a job that was just started, cancelled or retried
 
     private static readonly string[] s_devices = ["auto", "cpu", "cuda"];
@@ -32,6 +33,8 @@ internal static class JobEndpoints
         var jobs = api.MapGroup("/jobs").WithTags("Jobs");
         jobs.MapGet("/", ListAsync).WithSummary("List jobs, the newest first, without steps and files.").Fails(400);
         jobs.MapGet("/{id:guid}", GetAsync).WithName("job").WithSummary("Get a job with its steps and files; steps limits how many steps, those at work or in trouble first.").Fails(400, 404);
+        jobs.MapPatch("/{id:guid}", ChangeAsync).WithSummary("Change a job's priority: its steps that have not begun go before those of lower ones.").Fails(400, 404, 412);
+        jobs.MapPost("/bulk", BulkAsync).WithSummary("Cancel, retry or prioritize several jobs. Those that refuse are named; the others are done.").Fails(400);
         jobs.MapPost("/{id:guid}/cancel", CancelAsync).WithSummary("Cancel a job; what runs stops within seconds.").Fails(404, 409);
         jobs.MapPost("/{id:guid}/retry", RetryAsync).WithSummary("Do again what failed, was rejected or was cancelled in a job.").Fails(404, 409);
         jobs.MapGet("/{id:guid}/files/{name}", DownloadAsync).WithSummary("Download what a job made, such as preview.mp4.").SendsFile();
@@ -148,6 +151,44 @@ internal static class JobEndpoints
     {
         _ = await workflow.RetryJobAsync(id, cancellationToken) ?? throw ApiException.NotFound("job", id);
         return TypedResults.Ok(await reader.GetAsync(id, StepsAnswered, cancellationToken));
+    }
+
+    private static async Task<Ok<Api.Job>> ChangeAsync(
+        Guid id, Api.JobChange change, HttpRequest request, Workflow workflow, JobReader reader, CancellationToken cancellationToken)
+    {
+        int priority = Request.Priority(change.Priority);
+        if (ETags.IsConditional(request))
+            ETags.ThrowIfChanged(request, await reader.GetAsync(id, null, cancellationToken));
+        _ = await workflow.SetPriorityAsync(id, priority, cancellationToken) ?? throw ApiException.NotFound("job", id);
+        return TypedResults.Ok(await reader.GetAsync(id, null, cancellationToken));
+    }
+
+    private static async Task<Ok<Api.JobBulkResult>> BulkAsync(Api.JobBulkRequest request, Workflow workflow, CancellationToken cancellationToken)
+    {
+        var ids = request.JobIds;
+        if (ids.Count is 0 or > MaxBulk)
+            throw ApiException.Field("jobIds", $"jobIds names 1 to {MaxBulk} jobs; these are {ids.Count}.");
+        if (request.Priority is null == (request.Action == Api.JobAction.Prioritize))
+            throw ApiException.Field("priority", "priority goes with the action 'prioritize', which needs it, and with no other.");
+        int priority = Request.Priority(request.Priority ?? 0);
+        var refused = new List<Api.JobBulkRefusal>();
+        foreach (var id in ids.Distinct())
+        {
+            try
+            {
+                _ = await (request.Action switch
+                {
+                    Api.JobAction.Cancel => workflow.CancelJobAsync(id, cancellationToken),
+                    Api.JobAction.Retry => workflow.RetryJobAsync(id, cancellationToken),
+                    _ => workflow.SetPriorityAsync(id, priority, cancellationToken),
+                }) ?? throw ApiException.NotFound("job", id);
+            }
+            catch (Exception e) when (e is WorkflowConflictException or ApiException)
+            {
+                refused.Add(new Api.JobBulkRefusal { JobId = id, Code = e is ApiException api ? api.Code : "wrong-state", Detail = e.Message });
+            }
+        }
+        return TypedResults.Ok(new Api.JobBulkResult { Done = ids.Distinct().Count() - refused.Count, Refused = refused });
     }
 
     private static async Task<IResult> DownloadAsync(

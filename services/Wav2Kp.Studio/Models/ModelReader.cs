@@ -17,10 +17,10 @@ internal sealed class ModelReader(IDbContextFactory<CatalogContext> contexts, IO
     private const long MaxDescription = 8 << 20;
 
     /// <summary>A page of models, the newest first, without their files.</summary>
-    public async Task<Api.Page<Api.Model>> ListAsync(string? name, int limit, int offset, CancellationToken cancellationToken)
+    public async Task<Api.Page<Api.Model>> ListAsync(string? name, ModelStage? stage, int limit, int offset, CancellationToken cancellationToken)
     {
         await using var catalog = await contexts.CreateDbContextAsync(cancellationToken);
-        var models = catalog.Models.AsNoTracking().Where(m => name == null || m.Name == name);
+        var models = catalog.Models.AsNoTracking().Where(m => (name == null || m.Name == name) && (stage == null || m.Stage == stage));
         long total = await models.LongCountAsync(cancellationToken);
         var page = await models.OrderByDescending(m => m.CreatedAt).ThenByDescending(m => m.Id).Skip(offset).Take(limit).ToListAsync(cancellationToken);
         return new Api.Page<Api.Model> { Items = [.. page.Select(View)], Total = total, Limit = limit, Offset = offset };
@@ -28,13 +28,15 @@ internal sealed class ModelReader(IDbContextFactory<CatalogContext> contexts, IO
 
     /// <summary>A model with its files.</summary>
     /// <exception cref="ApiException">There is no such model.</exception>
-    public async Task<Api.Model> GetAsync(Guid id, CancellationToken cancellationToken)
+    public async Task<Api.Model> GetAsync(Guid id, CancellationToken cancellationToken) => await ViewAsync(await FindAsync(id, cancellationToken), cancellationToken);
+
+    /// <summary>A model's row with its files.</summary>
+    public async Task<Api.Model> ViewAsync(Model model, CancellationToken cancellationToken)
     {
-        var model = await FindAsync(id, cancellationToken);
         var files = await ModelFiles.OfAsync(model, objects, cancellationToken);
         return View(model) with
         {
-            Files = [.. files.Select(f => new Api.FileLink { Name = f.Name, Url = $"{StudioApi.Root}/models/{id}/files/{f.Name}", Bytes = f.Bytes })],
+            Files = [.. files.Select(f => new Api.FileLink { Name = f.Name, Url = $"{StudioApi.Root}/models/{model.Id}/files/{f.Name}", Bytes = f.Bytes })],
         };
     }
 
@@ -84,6 +86,8 @@ internal sealed class ModelReader(IDbContextFactory<CatalogContext> contexts, IO
         DatasetVersionId = model.DatasetVersionId,
         Recipe = model.Recipe,
         Metrics = RunViews.Numbers(model.Metrics),
+        Stage = model.Stage,
+        StagedAt = model.StagedAt,
         CreatedAt = model.CreatedAt,
     };
 }

@@ -1,7 +1,8 @@
 using System.ComponentModel;
 using System.Diagnostics;
-using System.Text;
 using System.Text.Json;
+using Wav2Kp.Studio.Errors;
+using Api = Wav2Kp.Contracts.Api;
 
 namespace Wav2Kp.Studio.Platform;
 
@@ -11,71 +12,19 @@ namespace Wav2Kp.Studio.Platform;
 /// </summary>
 internal sealed partial class PlatformReader(IConfiguration configuration, ILogger<PlatformReader> logger)
 {
-    private const int LogTail = 512 << 10;
-    private const int MaxEntries = 400;
-
-    /// <summary>The levels of entries, the least grave first.</summary>
-    public static IReadOnlyList<string> Levels { get; } = ["trce", "dbug", "info", "warn", "fail", "crit"];
-
     private string? StateFile => configuration["Platform:State"];
 
     /// <summary>The services and servers; null when nobody says.</summary>
-    public async Task<IReadOnlyList<ServiceState>?> ServicesAsync(CancellationToken cancellationToken) =>
+    public async Task<IReadOnlyList<Api.ServiceInfo>?> ServicesAsync(CancellationToken cancellationToken) =>
         (await ReadAsync(cancellationToken))?.Resources!.Select(View).ToList();
 
-    /// <summary>The newest entries of a service's log, the oldest of them first; null when there is no such service or log.</summary>
-    /// <param name="name">The service.</param>
-    /// <param name="search">What an entry holds; null for any.</param>
-    /// <param name="level">The least grave level wanted; entries that have none count as info.</param>
-    /// <param name="cancellationToken">Gives up.</param>
-    public async Task<IReadOnlyList<LogEntry>?> LogAsync(string name, string? search, string? level, CancellationToken cancellationToken)
-    {
-        if ((await ReadAsync(cancellationToken))?.Resources!.FirstOrDefault(r => r.Name == name) is not { Log: { } path } || !File.Exists(path))
-            return null;
-        var lines = await TailAsync(path, cancellationToken);
-        int least = level is null ? 0 : Rank(level);
-        return [.. Entries(lines).Where(e => Rank(e.Level ?? "info") >= least && (search is null || e.Text.Contains(search, StringComparison.OrdinalIgnoreCase))).TakeLast(MaxEntries)];
-    }
+    /// <summary>The log of a service; null when there is no such service or log.</summary>
+    public async Task<LogFile?> LogAsync(string name, CancellationToken cancellationToken) =>
+        (await ReadAsync(cancellationToken))?.Resources!.FirstOrDefault(r => r.Name == name) is { Log: { } path } && File.Exists(path) ? new LogFile(path) : null;
 
-    /// <summary>Puts lines together that belong to one entry: those that are indented, to the one before them.</summary>
-    public static IEnumerable<LogEntry> Entries(IEnumerable<string> lines)
-    {
-        StringBuilder? text = null;
-        string? level = null;
-        foreach (string line in lines)
-        {
-            string? begun = Levels.FirstOrDefault(l => line.StartsWith(l + ":", StringComparison.Ordinal));
-            if (text is not null && begun is null && line.StartsWith("  ", StringComparison.Ordinal))
-            {
-                text.Append('\n').Append(line);
-                continue;
-            }
-            if (text is not null)
-                yield return new LogEntry(level, text.ToString());
-            (text, level) = (new StringBuilder(line), begun);
-        }
-        if (text is not null)
-            yield return new LogEntry(level, text.ToString());
-    }
-
-    private static int Rank(string level)
-    {
-        for (int i = 0; i < Levels.Count; i++)
-            if (Levels[i] == level)
-                return i;
-        return 0;
-    }
-
-    private static async Task<string[]> TailAsync(string path, CancellationToken cancellationToken)
-    {
-        await using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
-        long start = Math.Max(0, file.Length - LogTail);
-        file.Position = start;
-        using var copy = new MemoryStream();
-        await file.CopyToAsync(copy, cancellationToken);
-        string[] lines = Encoding.UTF8.GetString(copy.GetBuffer(), 0, (int)copy.Length).ReplaceLineEndings("\n").TrimEnd('\n').Split('\n');
-        return start > 0 ? lines[1..] : lines; // the first line was cut
-    }
+    /// <summary>That nobody says what runs.</summary>
+    public static ApiException Unknown() => new(
+        StatusCodes.Status404NotFound, "no-app-model", "The services were not started by Wav2Kp's AppHost on this machine: the tools of whatever runs them show their states and logs.");
 
     private async Task<Application?> ReadAsync(CancellationToken cancellationToken)
     {
@@ -94,9 +43,19 @@ internal sealed partial class PlatformReader(IConfiguration configuration, ILogg
         }
     }
 
-    private static ServiceState View(Resource resource)
+    private static Api.ServiceInfo View(Resource resource)
     {
-        var state = new ServiceState(resource.Name, resource.Type, resource.State, resource.Health, resource.Endpoint, resource.Restarts, resource.Message, File.Exists(resource.Log));
+        var state = new Api.ServiceInfo
+        {
+            Name = resource.Name,
+            Type = resource.Type,
+            State = resource.State,
+            Health = resource.Health,
+            Endpoint = resource.Endpoint,
+            Restarts = resource.Restarts,
+            Message = resource.Message,
+            HasLog = File.Exists(resource.Log),
+        };
         if (resource.Pid is not { } pid)
             return state;
         try

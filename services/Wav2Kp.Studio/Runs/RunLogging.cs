@@ -24,7 +24,7 @@ internal static class RunLogging
             .WithSummary("Begin a run of a program of your own. The same Idempotency-Key twice makes one run.");
         runs.MapPost("/{id:guid}/log", LogAsync).Fails(400, 404, 409)
             .WithSummary("Log parameters and metrics to a run that was begun with POST /runs.");
-        runs.MapPatch("/{id:guid}", ChangeAsync).Fails(400, 404, 409)
+        runs.MapPatch("/{id:guid}", ChangeAsync).Fails(400, 404, 409, 412)
             .WithSummary("Change a run's name, notes or tags, or say how a run of your own program ended.");
         runs.MapDelete("/{id:guid}", DeleteAsync).Fails(404, 409)
             .WithSummary("Delete a run: it is out of sight until POST /runs/{id}/restore brings it back. Its model and files stay.");
@@ -106,7 +106,8 @@ internal static class RunLogging
         return TypedResults.NoContent();
     }
 
-    private static async Task<Ok<Api.Run>> ChangeAsync(Guid id, RunChange change, IDbContextFactory<CatalogContext> contexts, RunReader reader, CancellationToken cancellationToken)
+    private static async Task<Ok<Api.Run>> ChangeAsync(
+        Guid id, RunChange change, HttpRequest request, IDbContextFactory<CatalogContext> contexts, RunReader reader, CancellationToken cancellationToken)
     {
         string? name = Request.Name("name", change.Name);
         if (change.Name is not null && name is null)
@@ -118,7 +119,11 @@ internal static class RunLogging
         await contexts.TransactAsync(
             async (catalog, token) =>
             {
-                Run run = await catalog.Runs.Include(r => r.Tags).SingleOrDefaultAsync(r => r.Id == id && r.DeletedAt == null, token) ?? throw ApiException.NotFound("run", id);
+                Run run = await catalog.Runs.FromSql($"SELECT * FROM runs WHERE id = {id} AND deleted_at IS NULL FOR UPDATE").SingleOrDefaultAsync(token)
+                    ?? throw ApiException.NotFound("run", id);
+                if (ETags.IsConditional(request))
+                    ETags.ThrowIfChanged(request, RunViews.View(await catalog.Runs.Where(r => r.Id == id).WithAll().SingleAsync(token), withArtifacts: true));
+                await catalog.Entry(run).Collection(r => r.Tags).LoadAsync(token);
                 run.Name = name ?? run.Name;
                 run.Notes = change.Notes is null ? run.Notes : notes;
                 if (tags is not null)

@@ -29,7 +29,7 @@ internal static class VideoEndpoints
             .WithSummary("Download a file of a video: source, audio.wav, features.safetensors, landmarks.safetensors, faces.tar or contact-sheet.jpg.").SendsFile();
         videos.MapPut("/{id:guid}/known-landmarks", PutLandmarksAsync).TakesFile()
             .WithSummary("Give a video's landmarks, to compare the detected ones with (or, by the setting Landmarks:Model=known, to be used instead): safetensors with points [F,68,2] in source pixels.")
-            .WithMetadata(new RequestSizeLimitAttribute(MaxLandmarks)).Fails(400, 404, 413);
+            .WithMetadata(new RequestSizeLimitAttribute(MaxLandmarks)).Fails(400, 404, 412, 413);
     }
 
     private static async Task<IResult> UploadAsync(
@@ -62,6 +62,7 @@ internal static class VideoEndpoints
         Guid id, HttpRequest request, VideoCatalog reader, IDbContextFactory<CatalogContext> contexts, IObjectStore objects, CancellationToken cancellationToken)
     {
         var clip = await reader.FindAsync(id, cancellationToken);
+        ETags.ThrowIfChanged(request, VideoFiles.View(clip));
         using var body = new MemoryStream(request.ContentLength is { } length and > 0 and <= MaxLandmarks ? (int)length : 0);
         await request.Body.CopyToAsync(body, cancellationToken);
         body.Position = 0;

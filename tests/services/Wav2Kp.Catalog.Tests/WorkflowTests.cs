@@ -337,6 +337,42 @@ public sealed class WorkflowTests(Servers servers) : CatalogTest(servers)
     }
 
     [Fact]
+    public async Task A_clip_that_several_jobs_ask_for_is_as_urgent_as_the_most_urgent_of_them()
+    {
+        Guid[] clips = await Catalog.AddClipsAsync(2);
+        Job patient = await Catalog.ExtractAsync(clips);
+        Job urgent = await Catalog.Workflow.CreateExtractionJobAsync(new NewExtraction { Name = "urgent", ClipIds = [clips[1]], Priority = 5 }, Cancellation);
+        async Task<int[]> PrioritiesAsync()
+        {
+            List<Step> steps = (await Catalog.JobAsync(patient.Id)).Steps;
+            return [.. clips.Select(c => steps.Single(s => s.Kind == StepKind.Ingest && s.ClipId == c).Priority)];
+        }
+        (await PrioritiesAsync()).ShouldBe([0, 5]);
+
+        await Catalog.Workflow.SetPriorityAsync(urgent.Id, -3, Cancellation);
+        (await PrioritiesAsync()).ShouldBe([0, 0]);
+        await Catalog.Workflow.SetPriorityAsync(urgent.Id, 9, Cancellation);
+        await Catalog.Workflow.SetPriorityAsync(patient.Id, 2, Cancellation);
+        (await PrioritiesAsync()).ShouldBe([2, 9]);
+
+        // the clip goes over to the other job, which is in no hurry any more
+        await Catalog.Workflow.SetPriorityAsync(urgent.Id, 1, Cancellation);
+        await Catalog.Workflow.CancelJobAsync(patient.Id, Cancellation);
+        Step left = (await Catalog.JobAsync(urgent.Id)).Steps.Single(s => s.Kind == StepKind.Ingest);
+        (left.ClipId, left.Priority).ShouldBe((clips[1], 1));
+    }
+
+    [Fact]
+    public async Task What_is_done_again_has_the_priority_that_its_job_was_given_meanwhile()
+    {
+        Job job = await Catalog.ExtractAsync(await Catalog.AddClipsAsync(1));
+        await Catalog.DoAsync(StepKind.Ingest, StepEnd.Failed("x", "x"));
+        await Catalog.Workflow.SetPriorityAsync(job.Id, 7, Cancellation);
+        await Catalog.Workflow.RetryJobAsync(job.Id, Cancellation);
+        (await Catalog.JobAsync(job.Id)).Steps.ShouldAllBe(s => s.Priority == 7);
+    }
+
+    [Fact]
     public async Task Many_clips_finished_by_many_workers_at_once_are_each_counted_once()
     {
         Guid[] clips = await Catalog.AddClipsAsync(40);

@@ -36,6 +36,45 @@ public sealed class StepWorkerTests(Servers servers) : ServiceTest(servers)
         service.Begun.ShouldHaveSingleItem().Value.ShouldBe(1);
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task An_urgent_job_goes_first_over_the_bus_however_many_messages_wait_before_its_own(bool longRunning)
+    {
+        TestService service = await StartAsync(s => s.Handle<IngestClip>(o => (o.Concurrency, o.LongRunning) = (1, longRunning)));
+        TaskCompletionSource begun = new(), go = new();
+        List<Guid> order = [];
+        service.Work = async (context, token) =>
+        {
+            lock (order)
+            {
+                order.Add(context.Step.JobId);
+            }
+            begun.TrySetResult();
+            await go.Task.WaitAsync(token);
+            return new StepOutcome();
+        };
+        // The only slot is busy; twenty steps wait with their messages in the queue before the urgent ones come.
+        Job first = await ExtractAsync(service, await Catalog.AddClipsAsync(1));
+        await begun.Task.WaitAsync(TimeSpan.FromSeconds(120), Cancellation);
+        Job patient = await ExtractAsync(service, await Catalog.AddClipsAsync(20));
+        Workflow workflow = service.Services.GetRequiredService<Workflow>();
+        Job urgent = await workflow.CreateExtractionJobAsync(
+            new NewExtraction { Name = "urgent", ClipIds = await Catalog.AddClipsAsync(3), Priority = 10 }, Cancellation);
+        Job hurried = await ExtractAsync(service, await Catalog.AddClipsAsync(2));
+        await workflow.SetPriorityAsync(hurried.Id, 50, Cancellation);
+        go.SetResult();
+        await EventuallyAsync(() => Task.FromResult(service.Begun.Count), n => n == 26);
+        Guid[] expected =
+        [
+            first.Id, .. Enumerable.Repeat(hurried.Id, 2), .. Enumerable.Repeat(urgent.Id, 3), .. Enumerable.Repeat(patient.Id, 20),
+        ];
+        lock (order)
+        {
+            order.ShouldBe(expected);
+        }
+    }
+
     [Fact]
     public async Task A_rejected_input_is_final_with_its_code_and_sentence()
     {

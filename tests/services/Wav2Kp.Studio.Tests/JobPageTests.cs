@@ -13,7 +13,7 @@ public sealed class JobPageTests(StudioServer server) : ConsoleTest(server)
         var job = await ExtractAsync((await Server.AddClipAsync("a <i>clip</i>.mp4", ClipState.Uploaded)).Id);
         string html = await PageAsync("/jobs?kind=extraction&state=queued");
         html.ShouldContain($"href=\"/jobs/{job.Id}\"");
-        html.ShouldContain("data-bulk=\"POST /api/v1/jobs/{id}/cancel\"");
+        html.ShouldContain("data-bulk=\"POST /api/v1/jobs/bulk\" data-action=\"cancel\"");
         (await PageAsync("/jobs?kind=training&state=queued")).ShouldNotContain($"href=\"/jobs/{job.Id}\"");
         TextOf(await PageAsync("/jobs?state=fine")).ShouldContain("state is one of queued, running");
     }

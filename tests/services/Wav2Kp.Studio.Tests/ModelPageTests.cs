@@ -33,7 +33,7 @@ public sealed class ModelPageTests(StudioServer server) : ConsoleTest(server)
         html.ShouldContain("aria-label=\"mean face of the model\"");
         html.ShouldContain($"href=\"/api/v1/models/{model.Id}/files/weights.safetensors\"");
         html.ShouldContain($"href=\"/runs/{model.RunId}\"");
-        TextOf(await PageAsync("/models")).ShouldContain($"{model.Name} 1 wav2kp 0.83 0.9");
+        TextOf(await PageAsync("/models")).ShouldContain($"{model.Name} 1 candidate wav2kp 0.83 0.9");
     }
 
     [Theory]

@@ -84,7 +84,7 @@ internal sealed class ServiceProcess : IAsyncDisposable
                 if ((await http.GetAsync("/alive")).IsSuccessStatusCode)
                     return;
             }
-            catch (HttpRequestException) when (!_process.HasExited && watch.Elapsed < s_patience)
+            catch (Exception e) when (e is HttpRequestException or TaskCanceledException && !_process.HasExited && watch.Elapsed < s_patience)
             {
                 await Task.Delay(50);
             }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Wav2Kp.Contracts;
 
 namespace Wav2Kp.Catalog;
 
@@ -28,6 +29,12 @@ public sealed class Model
 
     /// <summary>Its figures on the held-out clips.</summary>
     public JsonElement? Metrics { get; set; }
+
+    /// <summary>What it is meant for; one model at most of a name is in production.</summary>
+    public ModelStage Stage { get; set; }
+
+    /// <summary>Since when it has been in its stage.</summary>
+    public DateTimeOffset StagedAt { get; set; } = DateTimeOffset.UtcNow;
 
     /// <summary>When it was registered.</summary>
     public DateTimeOffset CreatedAt { get; set; } = DateTimeOffset.UtcNow;

@@ -26,6 +26,12 @@ public sealed record Model
     /// <summary>What the evaluation on held-out clips found.</summary>
     public required IReadOnlyDictionary<string, double?> Metrics { get; init; }
 
+    /// <summary>What it is meant for; one version at most of a name is in production.</summary>
+    public ModelStage Stage { get; init; }
+
+    /// <summary>Since when it has been in its stage.</summary>
+    public DateTimeOffset StagedAt { get; init; }
+
     /// <summary>When it was registered.</summary>
     public required DateTimeOffset CreatedAt { get; init; }
 

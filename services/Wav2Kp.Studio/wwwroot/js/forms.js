@@ -61,6 +61,8 @@ function valueOf(field) {
     }
     return pairs;
   }
+  // what is no number goes as it was written: the server says what is wrong with it
+  if (field.dataset.type === 'number') return field.value.trim() === '' ? null : Number.isFinite(Number(field.value)) ? Number(field.value) : field.value;
   return field.type === 'checkbox' ? field.checked : field.value;
 }
 
@@ -135,7 +137,7 @@ async function copy(event) {
   setTimeout(() => { button.textContent = label; }, 2500);
 }
 
-/** Does one thing to every row that is chosen, and says how it went. */
+/** Does one thing to every row that is chosen, in one request, and says how it went. */
 async function bulk(event) {
   const button = event.target.closest?.('[data-bulk]');
   if (!button) return;
@@ -145,17 +147,21 @@ async function bulk(event) {
   clear(form);
   button.disabled = true;
   const [method, address] = button.dataset.bulk.split(' ');
-  const refused = [];
-  for (const box of chosen) {
-    try {
-      await call(method, address.replace('{id}', encodeURIComponent(box.value)));
-      box.checked = false;
-    } catch (problem) {
-      if (!(problem instanceof Problem)) throw problem;
-      refused.push(`${box.getAttribute('aria-label')}: ${problem.message}`);
-    }
+  const body = { action: button.dataset.action, jobIds: chosen.map(box => box.value) };
+  const number = document.getElementById(button.dataset.number);
+  if (number) body[number.id] = number.value.trim() === '' ? null : Number(number.value);
+  let lines;
+  try {
+    const { done, refused } = await call(method, address, body);
+    const kept = new Map(refused.map(r => [r.jobId, r.detail]));
+    for (const box of chosen) box.checked = kept.has(box.value);
+    lines = [`${done} of ${chosen.length} done.`, ...chosen.filter(box => box.checked).map(box => `${box.getAttribute('aria-label')}: ${kept.get(box.value)}`)];
+  } catch (problem) {
+    if (!(problem instanceof Problem)) throw problem;
+    lines = [problem.message];
+    number?.setAttribute('aria-invalid', 'true');
   }
-  const note = Object.assign(document.createElement('p'), { className: refused.length ? 'error' : 'said', textContent: [`${chosen.length - refused.length} of ${chosen.length} done.`, ...refused].join('\n') });
+  const note = Object.assign(document.createElement('p'), { className: chosen.some(box => box.checked) ? 'error' : 'said', textContent: lines.join('\n') });
   note.setAttribute('role', 'status');
   note.dataset.said = '';
   form.append(note);
