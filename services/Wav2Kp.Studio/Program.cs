@@ -3,6 +3,7 @@ using Wav2Kp.ServiceDefaults;
 using Wav2Kp.Studio;
 using Wav2Kp.Studio.Datasets;
 using Wav2Kp.Studio.Errors;
+using Wav2Kp.Studio.Events;
 using Wav2Kp.Studio.Http;
 using Wav2Kp.Studio.Jobs;
 using Wav2Kp.Studio.Models;
@@ -38,6 +39,8 @@ builder.Services.AddSingleton<RunReader>();
 builder.Services.AddSingleton<VideoCatalog>();
 builder.Services.AddSingleton<ModelReader>();
 builder.Services.AddSingleton<PlatformReader>();
+builder.Services.AddSingleton<EventLog>();
+builder.Services.AddHostedService<ChangeWatcher>();
 builder.Services.AddWebConsole();
 
 var app = builder.Build();

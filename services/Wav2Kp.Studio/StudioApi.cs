@@ -1,4 +1,5 @@
 using Wav2Kp.Studio.Datasets;
+using Wav2Kp.Studio.Events;
 using Wav2Kp.Studio.Http;
 using Wav2Kp.Studio.Jobs;
 using Wav2Kp.Studio.Models;
@@ -27,5 +28,6 @@ internal static class StudioApi
         api.MapModels();
         api.MapRecipes();
         api.MapPlatform();
+        api.MapEvents();
     }
 }

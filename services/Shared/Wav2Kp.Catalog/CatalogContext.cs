@@ -134,6 +134,8 @@ public sealed class CatalogContext(DbContextOptions<CatalogContext> options) : D
             e.HasKey(m => new { m.RunId, m.Key });
             e.ToTable("run_metrics_latest");
         });
+        modelBuilder.Entity<Job>().Property(j => j.UpdatedAt).ValueGeneratedOnAddOrUpdate();
+        modelBuilder.Entity<Run>().Property(r => r.UpdatedAt).ValueGeneratedOnAddOrUpdate();
         foreach (IMutableEntityType entity in modelBuilder.Model.GetEntityTypes())
         {
             entity.SetTableName(SnakeCase(entity.GetTableName()!));

@@ -28,6 +28,15 @@ internal sealed class JobReader(IDbContextFactory<CatalogContext> contexts, IObj
         return new Api.Page<Api.Job> { Items = await ViewAsync(catalog, page, cancellationToken), Total = total, Limit = limit, Offset = offset };
     }
 
+    /// <summary>The jobs that run or have changed after a time, without steps and files.</summary>
+    public async Task<IReadOnlyList<Api.Job>> ChangedAsync(DateTimeOffset since, int most, CancellationToken cancellationToken)
+    {
+        await using var catalog = await contexts.CreateDbContextAsync(cancellationToken);
+        var jobs = await catalog.Jobs.AsNoTracking().Where(j => j.State == JobState.Running || j.UpdatedAt > since)
+            .OrderByDescending(j => j.UpdatedAt).Take(most).ToListAsync(cancellationToken);
+        return jobs.Count == 0 ? [] : await ViewAsync(catalog, jobs, cancellationToken);
+    }
+
     /// <summary>How many jobs are in each state.</summary>
     public async Task<IReadOnlyDictionary<JobState, long>> CountsAsync(CancellationToken cancellationToken)
     {

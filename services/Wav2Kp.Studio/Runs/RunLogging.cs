@@ -128,6 +128,7 @@ internal static class RunLogging
                 run.Notes = change.Notes is null ? run.Notes : notes;
                 if (tags is not null)
                 {
+                    await catalog.Database.ExecuteSqlAsync($"UPDATE runs SET name = name WHERE id = {id}", token); // changed, though its row is as it was
                     catalog.RunTags.RemoveRange(run.Tags.Where(t => !tags.ContainsKey(t.Key)));
                     foreach ((string key, string value) in tags)
                     {

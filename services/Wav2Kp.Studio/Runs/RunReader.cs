@@ -56,6 +56,15 @@ internal sealed class RunReader(IDbContextFactory<CatalogContext> contexts)
         };
     }
 
+    /// <summary>The runs that are at work or have changed after a time, without their artifacts; null for those that were deleted.</summary>
+    public async Task<IReadOnlyList<(Guid Id, Api.Run? Run)>> ChangedAsync(DateTimeOffset since, int most, CancellationToken cancellationToken)
+    {
+        await using var catalog = await contexts.CreateDbContextAsync(cancellationToken);
+        var runs = await catalog.Runs.Where(r => (r.Status == JobState.Running && r.DeletedAt == null) || r.UpdatedAt > since)
+            .OrderByDescending(r => r.UpdatedAt).Take(most).WithAll().ToListAsync(cancellationToken);
+        return [.. runs.Select(r => (r.Id, r.DeletedAt is null ? RunViews.View(r, withArtifacts: false) : null))];
+    }
+
     /// <summary>A run with its artifacts.</summary>
     /// <exception cref="ApiException">There is no such run.</exception>
     public async Task<Api.Run> GetAsync(Guid id, CancellationToken cancellationToken)

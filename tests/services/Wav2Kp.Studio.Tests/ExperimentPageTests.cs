@@ -101,8 +101,7 @@ public sealed partial class ExperimentPageTests(StudioServer server) : ConsoleTe
         PathData().Matches(html).Count.ShouldBe(2); // smoothed and as it is
         string recipe = WebUtility.HtmlDecode(Recipe().Match(html).Groups[1].Value);
         JsonDocument.Parse(recipe).RootElement.GetProperty("training").GetProperty("epochs").GetInt32().ShouldBe(7);
-        html.ShouldNotContain("data-live");
-        (await PageAsync($"/runs/{(await RunAsync(status: JobState.Running)).Id}")).ShouldContain("data-live=\"2\"");
+        html.ShouldContain($"data-live=\"runs jobs\" data-live-of=\"{run.Id} {run.JobId}\"");
     }
 
     [Theory]

@@ -53,7 +53,7 @@ public sealed class JobPageTests(StudioServer server) : ConsoleTest(server)
     {
         var job = await ExtractAsync((await Server.AddClipAsync(state: ClipState.Uploaded)).Id);
         string html = await PageAsync($"/jobs/{job.Id}");
-        html.ShouldContain("data-live=\"2\"");
+        html.ShouldContain($"data-live=\"jobs\" data-live-of=\"{job.Id}\"");
         html.ShouldContain($"action=\"/api/v1/jobs/{job.Id}/cancel\"");
         html.ShouldContain("data-confirm");
     }

@@ -57,6 +57,9 @@ public sealed class Job
     /// <summary>When it became final.</summary>
     public DateTimeOffset? FinishedAt { get; set; }
 
+    /// <summary>When the row changed last; the database writes it.</summary>
+    public DateTimeOffset UpdatedAt { get; private set; }
+
     /// <summary>Its steps, where they were loaded with the row.</summary>
     public List<Step> Steps { get; } = [];
 

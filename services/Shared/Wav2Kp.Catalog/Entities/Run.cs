@@ -38,6 +38,9 @@ public sealed class Run
     /// <summary>When it was deleted; null when it was not. What is deleted is out of sight and can be brought back.</summary>
     public DateTimeOffset? DeletedAt { get; set; }
 
+    /// <summary>When the row changed last; the database writes it.</summary>
+    public DateTimeOffset UpdatedAt { get; private set; }
+
     /// <summary>The experiment, where it was loaded with the row.</summary>
     public Experiment? Experiment { get; set; }
 

@@ -65,28 +65,89 @@ export async function refresh(content, then) {
   then(content);
 }
 
-/** Refreshes the page as often as a part of it asks by data-live="SECONDS", while it is seen. */
+const pause = 1000; // ms at least between two refreshes
+
+/**
+ * Refreshes the page while it is seen when something changes that a part of it shows: data-live="TOPICS" names what, data-live-of="IDS" which of it,
+ * data-log a service's log. A part with data-live="SECONDS" is refreshed as often as that.
+ */
 export function follow(content, then) {
   const sign = document.getElementById('live');
   const show = (state, text) => { sign.className = `live ${state}`; if (sign.textContent !== text) sign.textContent = text; };
-  const seconds = () => Math.min(...[...content.querySelectorAll('[data-live]')].map(e => Number(e.dataset.live)));
-  let timer = 0;
-  const plan = wait => { clearTimeout(timer); if (Number.isFinite(wait) && !document.hidden) timer = setTimeout(turnOver, wait * 1000); };
+  const parts = () => [...content.querySelectorAll('[data-live]')].filter(part => part.dataset.live);
+  const seconds = () => Math.min(...parts().map(part => Number(part.dataset.live)).filter(Number.isFinite));
+  const topics = () => [...new Set(parts().flatMap(part => part.dataset.live.split(' ')))].filter(topic => /^[a-z]/.test(topic)).sort();
+  let source = null, listening = '', last = content.dataset.lastEvent ?? '';
+  let planned = 0, timer = 0, ended = 0, busy = false, again = false;
+
+  const concerns = (topic, id) => parts().some(part => part.dataset.live.split(' ').includes(topic) && (!part.dataset.liveOf || part.dataset.liveOf.split(' ').includes(id)));
+  const soon = () => { if (!planned) planned = setTimeout(turnOver, Math.max(0, ended + pause - Date.now())); };
+
   async function turnOver() {
+    planned = 0;
+    if (document.hidden) return;
     // not beneath somebody's hands
-    if (content.querySelector('form:focus-within :is(input:not([type=checkbox]), textarea, select):focus')) return plan(seconds());
+    if (content.querySelector('form:focus-within :is(input:not([type=checkbox]), textarea, select):focus')) { planned = setTimeout(turnOver, 2000); return; }
+    if (busy) { again = true; return; }
+    busy = true;
     try {
       await refresh(content, then);
-      show('on', 'live');
-      plan(seconds());
+      listen();
     } catch {
       show('off', 'no connection, trying again');
-      plan(5);
+      planned ||= setTimeout(turnOver, 5000);
     }
-    if (!Number.isFinite(seconds())) show('', '');
+    busy = false;
+    ended = Date.now();
+    if (again) { again = false; soon(); }
+    clearTimeout(timer);
+    if (Number.isFinite(seconds())) timer = setTimeout(soon, seconds() * 1000);
   }
-  document.addEventListener('visibilitychange', () => { if (!document.hidden && Number.isFinite(seconds())) turnOver(); });
-  document.addEventListener('studio:changed', () => turnOver());
-  if (Number.isFinite(seconds())) show('on', 'live');
-  plan(seconds());
+
+  function stop() {
+    source?.close();
+    source = null;
+    listening = '';
+  }
+
+  /** Listens to what the page is about now. */
+  function listen() {
+    const wanted = topics(), log = content.querySelector('[data-log]')?.dataset.log;
+    const query = new URLSearchParams({ topics: wanted.filter(topic => topic !== 'log').join(',') });
+    if (log) query.set('log', log);
+    const name = wanted.length && !document.hidden ? String(query) : '';
+    if (name === listening && source?.readyState !== EventSource.CLOSED) {
+      if (source?.readyState === EventSource.OPEN || Number.isFinite(seconds())) show('on', 'live');
+      return;
+    }
+    stop();
+    listening = name;
+    if (!name) { if (!Number.isFinite(seconds())) show('', ''); else show('on', 'live'); return; }
+    if (last) query.set('lastEventId', last);
+    const mine = source = new EventSource(`/api/v1/events?${query}`);
+    mine.addEventListener('open', () => show('on', 'live'));
+    mine.addEventListener('error', () => {
+      if (mine !== source) return;
+      show('off', 'no connection, trying again');
+      if (mine.readyState === EventSource.CLOSED) setTimeout(() => { if (mine === source) { stop(); soon(); } }, 5000); // refused: the page itself says why
+    });
+    const heard = event => {
+      if (event.lastEventId) last = event.lastEventId;
+      if (event.type === 'reset' || event.type === 'log') return soon();
+      const { id, name: called } = JSON.parse(event.data);
+      if (concerns(event.type, id ?? called)) soon();
+    };
+    for (const topic of [...wanted, 'reset']) mine.addEventListener(topic, heard);
+  }
+
+  document.addEventListener('visibilitychange', () => {
+    if (document.hidden) { stop(); clearTimeout(timer); }
+    else if (parts().length) { last = ''; listen(); soon(); }
+  });
+  // a page that is left for another must not keep one of the few connections that a browser has
+  addEventListener('pagehide', stop);
+  addEventListener('pageshow', event => { if (event.persisted && parts().length) { last = ''; listen(); soon(); } });
+  document.addEventListener('studio:changed', soon);
+  listen();
+  if (Number.isFinite(seconds())) timer = setTimeout(soon, seconds() * 1000);
 }

@@ -1,0 +1,9 @@
+namespace Wav2Kp.Studio.Events;
+
+/// <summary>What events are about.</summary>
+internal static class Topics
+{
+    public const string Jobs = "jobs", Runs = "runs", Clips = "clips", Services = "services";
+
+    public static IReadOnlyList<string> All { get; } = [Jobs, Runs, Clips, Services];
+}
