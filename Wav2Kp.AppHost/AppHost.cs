@@ -26,14 +26,15 @@ AddService<Projects.Wav2Kp_Landmarks>("landmarks")
     .WithReplicas(settings.Replicas("landmarks"))
     .WithOptionalEnvironment("Landmarks__Model", settings.LandmarkModel);
 AddService<Projects.Wav2Kp_Trainer>("trainer").OnNodes(NodePool.Gpu).WithReplicas(settings.Replicas("trainer"));
-AddService<Projects.Wav2Kp_Inference>("inference")
+IResourceBuilder<ProjectResource> inference = AddService<Projects.Wav2Kp_Inference>("inference")
     .WithReplicas(settings.Replicas("inference"))
     .WithOptionalEnvironment("Landmarks__Model", settings.LandmarkModel);
 AddService<Projects.Wav2Kp_Studio>("studio", settings.StudioPort)
     .WithExternalHttpEndpoints()
     .WithEnvironment("Platform__State", settings.StateFile)
     .WithReference(ingest)
-    .WaitFor(ingest);
+    .WaitFor(ingest)
+    .WithReference(inference);
 
 builder.Build().Run();
 

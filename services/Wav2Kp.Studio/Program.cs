@@ -6,6 +6,7 @@ using Wav2Kp.Studio.Errors;
 using Wav2Kp.Studio.Events;
 using Wav2Kp.Studio.Http;
 using Wav2Kp.Studio.Jobs;
+using Wav2Kp.Studio.Live;
 using Wav2Kp.Studio.Models;
 using Wav2Kp.Studio.Platform;
 using Wav2Kp.Studio.Recipes;
@@ -30,6 +31,12 @@ builder.Services.AddHttpClient<IngestProxy>(client =>
     client.BaseAddress = new Uri($"http://{IngestProxy.Service}/");
     client.Timeout = Timeout.InfiniteTimeSpan; // an upload takes as long as it takes
 });
+builder.Services.AddHttpClient<LiveProxy>(client =>
+{
+    client.BaseAddress = new Uri($"http://{LiveProxy.Service}/");
+    client.Timeout = TimeSpan.FromSeconds(20); // until it has answered; then one speaks as long as one likes
+});
+builder.Services.AddSingleton<LiveModelReader>();
 builder.Services.AddSingleton<AccessToken>();
 builder.Services.AddHostedService<AccessCheck>();
 builder.Services.AddSingleton<RecipeBook>();

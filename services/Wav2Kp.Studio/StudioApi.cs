@@ -2,6 +2,7 @@ using Wav2Kp.Studio.Datasets;
 using Wav2Kp.Studio.Events;
 using Wav2Kp.Studio.Http;
 using Wav2Kp.Studio.Jobs;
+using Wav2Kp.Studio.Live;
 using Wav2Kp.Studio.Models;
 using Wav2Kp.Studio.Platform;
 using Wav2Kp.Studio.Recipes;
@@ -29,5 +30,6 @@ internal static class StudioApi
         api.MapRecipes();
         api.MapPlatform();
         api.MapEvents();
+        api.MapLive();
     }
 }

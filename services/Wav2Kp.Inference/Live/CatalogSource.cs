@@ -33,7 +33,9 @@ internal sealed class CatalogSource(
         {
             models = models.Where(model => model.Version == number);
         }
-        Model found = await models.OrderByDescending(model => model.Version).FirstOrDefaultAsync(cancellationToken).ConfigureAwait(false)
+        Model found = await models
+            .OrderBy(model => model.Stage == ModelStage.Production ? 0 : model.Stage == ModelStage.Candidate ? 1 : 2).ThenByDescending(model => model.Version)
+            .FirstOrDefaultAsync(cancellationToken).ConfigureAwait(false)
             ?? throw new LiveException("unknown-model", $"There is no model '{name}'{(version is null ? "" : $" of version {version}")}. {await SuggestAsync(catalog, cancellationToken).ConfigureAwait(false)}");
         if (!CanStream(found))
         {
@@ -162,7 +164,7 @@ internal sealed class CatalogSource(
     private static async Task<string> SuggestAsync(CatalogContext catalog, CancellationToken cancellationToken)
     {
         var models = await catalog.Models.AsNoTracking()
-            .Where(model => model.Recipe.GetProperty("window").GetProperty("placement").GetString() == "trailing")
+            .Where(model => model.Stage != ModelStage.Archived && model.Recipe.GetProperty("window").GetProperty("placement").GetString() == "trailing")
             .OrderByDescending(model => model.CreatedAt).Take(Suggestions).Select(model => new { model.Name, model.Version })
             .ToListAsync(cancellationToken).ConfigureAwait(false);
         return models.Count == 0

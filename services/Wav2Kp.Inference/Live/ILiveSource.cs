@@ -8,7 +8,7 @@ internal interface ILiveSource
 {
     /// <summary>A model, ready; the same one for all who ask for it.</summary>
     /// <param name="name">Its name or its identifier.</param>
-    /// <param name="version">The version of that name; null: the newest.</param>
+    /// <param name="version">The version of that name; null: the one in production, or else the newest.</param>
     /// <param name="cancellationToken">Ends the waiting.</param>
     /// <exception cref="LiveException">There is none, or it cannot animate live.</exception>
     Task<NamedModel> ModelAsync(string name, int? version, CancellationToken cancellationToken);

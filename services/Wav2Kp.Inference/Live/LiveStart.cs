@@ -25,7 +25,7 @@ internal sealed record LiveStart
     /// <summary>A model's name or its identifier.</summary>
     public required string Model { get; init; }
 
-    /// <summary>The version of the model of that name; null: the newest.</summary>
+    /// <summary>The version of the model of that name; null: the one in production, or else the newest.</summary>
     public int? Version { get; init; }
 
     /// <summary>Samples per second.</summary>

@@ -6,7 +6,7 @@ namespace Wav2Kp.Studio.Http;
 
 /// <summary>
 /// Keeps other web sites out. Without a token the API asks for no password, so a page open in a browser on this machine must not reach it:
-/// neither under a name that was made to lead here, nor by sending a form or a file across sites.
+/// neither under a name that was made to lead here, nor by sending a form or a file or opening a WebSocket across sites.
 /// Hosts beyond this machine's own names are allowed by the setting AllowedHosts (separated by semicolons; * allows any), and all of them where
 /// requests must bring a token and AllowedHosts is not set: a page under another name has no cookie.
 /// </summary>
@@ -22,7 +22,8 @@ internal sealed class LoopbackGuard(RequestDelegate next, IConfiguration configu
             return next(context);
         if (!IsAllowed(request.Host.Host))
             return Refuse(context, "wrong-host", $"This server does not go by the name '{request.Host.Host}'.");
-        bool reads = HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method) || HttpMethods.IsOptions(request.Method);
+        // what begins like reading and becomes a WebSocket is no reading: browsers let pages of other sites do that too
+        bool reads = request.Headers.Upgrade.Count == 0 && (HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method) || HttpMethods.IsOptions(request.Method));
         if (!reads && IsFromElsewhere(request))
             return Refuse(context, "cross-site", "Requests from pages of other sites are not answered.");
         return next(context);

@@ -97,13 +97,19 @@ public sealed class LiveSpeechTests(LiveServer server)
     }
 
     [Fact]
-    public async Task The_newest_version_of_a_name_is_taken_unless_another_is_asked_for()
+    public async Task The_newest_version_of_a_name_is_taken_unless_another_is_asked_for_or_in_production()
     {
         Guid[] ids = [await server.AddModelAsync("versions", TestModels.Make("wav2kp-live-0")), await server.AddModelAsync("versions", TestModels.Make("wav2kp-live-200"), 2)];
         (await ReadyAsync(new { type = "start", model = "versions", sampleRate = 16_000 }))["model"]!["id"]!.GetValue<Guid>().ShouldBe(ids[1]);
         JsonObject first = await ReadyAsync(new { type = "start", model = "versions", version = 1, sampleRate = 16_000 });
         first["model"]!["id"]!.GetValue<Guid>().ShouldBe(ids[0]);
         first["lookAheadMs"]!.GetValue<double>().ShouldBe(0);
+        await using (CatalogContext catalog = server.CreateDbContext())
+        {
+            (await catalog.Models.FindAsync([ids[0]], Cancel)).ShouldNotBeNull().Stage = ModelStage.Production;
+            await catalog.SaveChangesAsync(Cancel);
+        }
+        (await ReadyAsync(new { type = "start", model = "versions", sampleRate = 16_000 }))["model"]!["id"]!.GetValue<Guid>().ShouldBe(ids[0]);
     }
 
     [Fact]

@@ -1,10 +1,9 @@
 // A clip with its 68 points drawn over it; beneath, the mouth's opening and the sound over time, and the frames without a face.
+import { canvas, drawPoints } from './face.js';
 import { read } from './safetensors.js';
 
 const maxSound = 64 << 20; // bytes: half an hour; a longer one is not drawn
 const [top, bottom] = [62, 66]; // inner edges of the upper and the lower lip
-// jaw, brows, nose, eyes, lips in the order of iBUG's 68 points; whether each is closed
-const curves = [[0, 16], [17, 21], [22, 26], [27, 30], [31, 35], [36, 41, true], [42, 47, true], [48, 59, true], [60, 67, true]];
 
 export async function start(player) {
   const video = player.querySelector('video'), over = player.querySelector('.points'), track = player.querySelector('.track'), note = player.querySelector('.note');
@@ -84,20 +83,7 @@ export async function start(player) {
       return;
     }
     const at = i => [left + (face.points[(frame * 68 + i) * 2] + 0.5) * scale, up + (face.points[(frame * 68 + i) * 2 + 1] + 0.5) * scale];
-    pen.lineWidth = 1.6;
-    pen.strokeStyle = face.flags[frame] & 15 ? '#ffb020' : '#37e07c';
-    pen.fillStyle = '#fff';
-    for (const [first, last, closed] of curves) {
-      pen.beginPath();
-      for (let i = first; i <= last; i++) pen.lineTo(...at(i));
-      if (closed) pen.closePath();
-      pen.stroke();
-    }
-    for (let i = 0; i < 68; i++) {
-      pen.beginPath();
-      pen.arc(...at(i), 1.7, 0, 7);
-      pen.fill();
-    }
+    drawPoints(pen, at, face.flags[frame] & 15 ? '#ffb020' : '#37e07c');
   }
 
   function drawTrack(time) {
@@ -204,13 +190,3 @@ function fraction(text) {
 }
 
 const colour = name => getComputedStyle(document.documentElement).getPropertyValue(name);
-
-/** A cleared canvas that has as many pixels as the screen shows of it. */
-function canvas(node) {
-  const dense = devicePixelRatio || 1, width = Math.round(node.clientWidth * dense), height = Math.round(node.clientHeight * dense);
-  if (node.width !== width || node.height !== height) { node.width = width; node.height = height; }
-  const pen = node.getContext('2d');
-  pen.setTransform(dense, 0, 0, dense, 0, 0);
-  pen.clearRect(0, 0, node.clientWidth, node.clientHeight);
-  return pen;
-}
