@@ -1,0 +1,4 @@
+using Wav2Kp.Studio.BrowserTests;
+using Xunit;
+
+[assembly: AssemblyFixture(typeof(ConsoleFixture))]

@@ -1,0 +1,118 @@
+using Microsoft.Playwright;
+using Wav2Kp.Cli.Demo;
+using Wav2Kp.Cli.Output;
+using Wav2Kp.Cli.Workspaces;
+using Wav2Kp.Media;
+using Wav2Kp.Testing;
+using Xunit;
+
+namespace Wav2Kp.Studio.BrowserTests;
+
+/// <summary>The platform as <c>./wav2kp up</c> starts it, and a browser whose microphone hears a recorded voice.</summary>
+public sealed class ConsoleFixture : IAsyncLifetime
+{
+    private const string Chromium = "/usr/bin/chromium";
+
+    // PostgreSQL's own user must get into it, so it is not one of the folders that are closed to others
+    private readonly string _folder = Path.Combine(Path.GetTempPath(), $"wav2kp-browser-{Guid.NewGuid():N}");
+    private AppHostProcess? _platform;
+    private RemoteWorkspace? _workspace;
+    private IPlaywright? _playwright;
+    private IBrowser? _browser;
+    private Task<Trained>? _trained;
+
+    /// <summary>The console's address.</summary>
+    public Uri Address => _platform!.Studio;
+
+    internal RemoteWorkspace Workspace => _workspace!;
+
+    internal IBrowser Browser => _browser!;
+
+    /// <summary>The platform's data folder.</summary>
+    internal string Data { get; private set; } = null!;
+
+    /// <summary>Files that tests make and pages give.</summary>
+    internal string Files { get; private set; } = null!;
+
+    /// <summary>The sentence that the microphone hears, over and over.</summary>
+    internal string Voice { get; private set; } = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        if (!File.Exists(Chromium))
+        {
+            throw new InvalidOperationException($"There is no {Chromium}: ./wav2kp setup installs Debian's package chromium.");
+        }
+        Data = Path.Combine(_folder, "data");
+        Files = Path.Combine(_folder, "files");
+        Directory.CreateDirectory(Data);
+        Directory.CreateDirectory(Files);
+        Voice = Path.Combine(Files, "voice.wav");
+        await AudioTrack.ExtractAsync(Clips(10, 1)[0], Voice, CancellationToken.None);
+        _platform = await AppHostProcess.StartAsync(Data, null, new Silent(), CancellationToken.None);
+        _workspace = new RemoteWorkspace(new StudioClient(_platform.Studio));
+        _playwright = await Playwright.CreateAsync();
+        _browser = await _playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions
+        {
+            ExecutablePath = Chromium,
+            ChromiumSandbox = Environment.UserName != "root",
+            Args =
+            [
+                "--disable-quic", "--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-first-run",
+                "--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream", $"--use-file-for-fake-audio-capture={Voice}",
+            ],
+        });
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_browser is not null)
+        {
+            await _browser.DisposeAsync();
+        }
+        _playwright?.Dispose();
+        if (_workspace is not null)
+        {
+            await _workspace.DisposeAsync();
+        }
+        if (_platform is not null)
+        {
+            await _platform.DisposeAsync();
+        }
+        Directory.Delete(_folder, recursive: true);
+    }
+
+    /// <summary>Real clips of one speaker.</summary>
+    internal static string[] Clips(int first, int count) =>
+        [.. Directory.EnumerateFiles(SharedFolder.PathOf("data", "grid-s1"), "*.mpg").Order(StringComparer.Ordinal).Skip(first).Take(count)];
+
+    /// <summary>A dataset with a model of the default recipe and one for live speech, trained for an epoch or two, and an animation by each: made when first needed.</summary>
+    internal Task<Trained> TrainedAsync() => _trained ??= TrainAsync();
+
+    private async Task<Trained> TrainAsync()
+    {
+        CancellationToken cancel = CancellationToken.None;
+        IReadOnlyList<ClipOutcome> clips = await Workspace.ExtractAsync([.. Clips(20, 6).Select(clip => new ClipSource(clip))], new Silent(), cancel);
+        DatasetOutcome dataset = await Workspace.CreateDatasetAsync(
+            new DatasetRequest("prepared", [.. clips.Select(clip => clip.Id)], 0.6, 0.2, 0.2), cancel);
+        TrainingOutcome[] trained = new TrainingOutcome[2];
+        for (int i = 0; i < trained.Length; i++)
+        {
+            string recipe = i == 0 ? "wav2kp" : "wav2kp-live-0";
+            trained[i] = await Workspace.TrainAsync(
+                new TrainingRequest(dataset.Id, recipe, new Dictionary<string, string> { ["training.epochs"] = $"{i + 1}" }, Experiment: "browser", Name: $"{recipe} quick"), new Silent(), cancel);
+        }
+        await Task.WhenAll(trained.Select(training => Workspace.AnimateAsync(
+            new AnimationRequest(training.ModelId, Voice), Path.Combine(Files, training.ModelId), new Silent(), cancel)));
+        return new Trained(dataset, clips[0], trained[0], trained[1]);
+    }
+
+    internal sealed record Trained(DatasetOutcome Dataset, ClipOutcome Clip, TrainingOutcome Default, TrainingOutcome Live);
+
+    internal sealed class Silent : IProgress<StageProgress>
+    {
+        public void Report(StageProgress value)
+        {
+        }
+    }
+}
