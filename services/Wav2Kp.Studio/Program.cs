@@ -42,6 +42,7 @@ builder.Services.AddHostedService<AccessCheck>();
 builder.Services.AddSingleton<RecipeBook>();
 builder.Services.AddSingleton<JobReader>();
 builder.Services.AddSingleton<DatasetMaker>();
+builder.Services.AddSingleton<Wav2Kp.Studio.Filters.FilterReader>();
 builder.Services.AddSingleton<RunReader>();
 builder.Services.AddSingleton<VideoCatalog>();
 builder.Services.AddSingleton<ModelReader>();

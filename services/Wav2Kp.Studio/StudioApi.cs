@@ -1,6 +1,7 @@
 using Wav2Kp.Studio.Datasets;
 using Wav2Kp.Studio.Events;
 using Wav2Kp.Studio.Http;
+using Wav2Kp.Studio.Filters;
 using Wav2Kp.Studio.Jobs;
 using Wav2Kp.Studio.Live;
 using Wav2Kp.Studio.Models;
@@ -25,6 +26,7 @@ internal static class StudioApi
         api.MapUploads();
         api.MapDatasets();
         api.MapJobs();
+        api.MapFilters();
         api.MapRuns();
         api.MapModels();
         api.MapRecipes();

@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.WebUtilities;
 using Npgsql;
 using Wav2Kp.Catalog;
-using Wav2Kp.Catalog.Runs;
+using Wav2Kp.Catalog.Filters;
 using Wav2Kp.Contracts.Api;
 using Wav2Kp.Media;
 using Wav2Kp.Objects;
@@ -82,7 +82,7 @@ internal sealed partial class Problems(ILogger<Problems> logger) : IExceptionHan
     private static Problem Describe(Exception exception) => exception switch
     {
         ApiException api => New(api.Status, api.Code, api.Message) with { Errors = api.Errors },
-        RunQueryException query => New(400, "wrong-filter", query.Message) with { Position = query.Position, Hint = query.Hint },
+        FilterException query => New(400, "wrong-filter", query.Message) with { Position = query.Position, Hint = query.Hint },
         BadHttpRequestException bad => Describe(bad),
         CatalogReferenceException reference => New(404, "not-found", reference.Message),
         WorkflowConflictException conflict => New(409, "wrong-state", conflict.Message),

@@ -1,11 +1,11 @@
-using System.Text.RegularExpressions;
 using Wav2Kp.Studio.Components;
+using Wav2Kp.Studio.Filters;
 using Api = Wav2Kp.Contracts.Api;
 
 namespace Wav2Kp.Studio.Runs;
 
 /// <summary>The columns of the table of runs that people choose: <c>metrics.NAME</c>, <c>params.NAME</c>, <c>tags.NAME</c> and <c>notes</c>.</summary>
-internal static partial class RunColumns
+internal static class RunColumns
 {
     public const string Notes = "notes";
     public const int Most = 20;
@@ -46,13 +46,6 @@ internal static partial class RunColumns
     {
         if (column == Notes)
             return Notes;
-        string name = Title(column);
-        return PlainName().IsMatch(name) ? column : $"{column[..(column.IndexOf('.') + 1)]}\"{name.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
+        return FilterReader.Written(column[..column.IndexOf('.')], Title(column));
     }
-
-    /// <summary>A text as a filter holds it.</summary>
-    public static string Quote(string text) => $"'{text.Replace("'", "''", StringComparison.Ordinal)}'";
-
-    [GeneratedRegex("^[A-Za-z_][A-Za-z0-9_]*([-./][A-Za-z0-9_]+)*$")]
-    private static partial Regex PlainName();
 }

@@ -24,7 +24,7 @@ internal static class RunEndpoints
         runs.MapGet("/", ListAsync).Fails(400)
             .WithSummary("Search runs: filter=metrics.mouth_r > 0.8 and params.recipe = 'wav2kp', order=metrics.mouth_r desc.")
             .WithDescription("""
-                Fields are metrics.NAME (the latest value), params.NAME, tags.NAME, id, name, experiment, status, notes, created, started, finished and duration (seconds).
+                docs/filters.md tells the whole grammar, GET /filters/runs the fields that there are. Fields are metrics.NAME (the latest value), params.NAME, tags.NAME, id, name, experiment, status, notes, created, started, finished and duration (seconds).
                 Names with other characters than letters, digits and _ - . / stand in double quotes. Comparisons are = != < <= > >= like ilike in, not like, not in, is null and is not null;
                 not, and, or and parentheses join them. Text stands in single quotes. A comparison with something that a run lacks is false. The order lists fields with asc or desc.
                 """);
@@ -41,7 +41,7 @@ internal static class RunEndpoints
 
     private static async Task<Ok<Api.Page<Api.Run>>> ListAsync(
         string? filter, string? order, int? limit, int? offset, RunReader reader, CancellationToken cancellationToken) =>
-        TypedResults.Ok(await reader.SearchAsync(RunFilter.Parse(filter), RunOrder.Parse(order), Request.Limit(limit), Request.Offset(offset), cancellationToken));
+        TypedResults.Ok(await reader.SearchAsync(RunFilter.Parse(filter), RunFilter.Order(order), Request.Limit(limit), Request.Offset(offset), cancellationToken));
 
     private static async Task<Ok<Api.RunFields>> FieldsAsync(RunReader reader, CancellationToken cancellationToken) =>
         TypedResults.Ok(await reader.FieldsAsync(cancellationToken));
@@ -64,14 +64,20 @@ internal static class RunEndpoints
             throw ApiException.NotFound("run", id);
         bool all = key is null || key.Length == 0;
         var keys = new NpgsqlParameter("keys", NpgsqlDbType.Array | NpgsqlDbType.Text) { Value = key ?? [] };
-        // of n points, those at which floor(place * (most - 1) / (n - 1)) takes a new value: evenly spread, first and last among them
+        // of a long history the points at evenly spread steps, first and last among them, each found by the index
         var points = await catalog.Database.SqlQueryRaw<MetricRow>(
             """
+            WITH sums AS (
+              SELECT key, count(*) AS total, min(step) AS low, max(step) AS high FROM run_metrics WHERE run_id = @run AND (@all OR key = ANY (@keys)) GROUP BY key)
             SELECT key AS "Key", step AS "Step", epoch AS "Epoch", value AS "Value", at AS "At", total AS "Total"
             FROM (
-              SELECT m.*, row_number() OVER w - 1 AS place, count(*) OVER (PARTITION BY m.key) AS total
-              FROM run_metrics m WHERE m.run_id = @run AND (@all OR m.key = ANY (@keys)) WINDOW w AS (PARTITION BY m.key ORDER BY m.step)) p
-            WHERE total <= @most OR place = 0 OR place * (@most - 1) / (total - 1) > (place - 1) * (@most - 1) / (total - 1)
+              SELECT m.key, m.step, m.epoch, m.value, m.at, s.total FROM sums s JOIN run_metrics m ON m.run_id = @run AND m.key = s.key WHERE s.total <= @most
+              UNION ALL
+              SELECT DISTINCT s.key, p.step, p.epoch, p.value, p.at, s.total
+              FROM sums s CROSS JOIN generate_series(0, @most - 1) g (i) CROSS JOIN LATERAL (
+                SELECT m.step, m.epoch, m.value, m.at FROM run_metrics m
+                WHERE m.run_id = @run AND m.key = s.key AND m.step >= LEAST(s.high, s.low + ((s.high - s.low)::float8 * g.i / (@most - 1))::bigint) ORDER BY m.step LIMIT 1) p
+              WHERE s.total > @most) points
             ORDER BY key COLLATE "C", step
             """,
             new NpgsqlParameter("run", id), new NpgsqlParameter("all", all), keys, new NpgsqlParameter("most", NpgsqlDbType.Bigint) { Value = (long)most })

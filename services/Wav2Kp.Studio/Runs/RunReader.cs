@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using Npgsql;
 using NpgsqlTypes;
 using Wav2Kp.Catalog;
+using Wav2Kp.Catalog.Filters;
 using Wav2Kp.Catalog.Runs;
 using Wav2Kp.Contracts;
 using Wav2Kp.Studio.Errors;
@@ -11,10 +12,8 @@ using Api = Wav2Kp.Contracts.Api;
 namespace Wav2Kp.Studio.Runs;
 
 /// <summary>Reads experiments, their runs and the runs' metrics.</summary>
-internal sealed class RunReader(IDbContextFactory<CatalogContext> contexts)
+internal sealed class RunReader(IDbContextFactory<CatalogContext> contexts, Filters.FilterReader filters)
 {
-    private const int NamesOffered = 200;
-
     /// <summary>A page of experiments, the one with the newest run first.</summary>
     public async Task<Api.Page<Api.Experiment>> ExperimentsAsync(int limit, int offset, CancellationToken cancellationToken)
     {
@@ -40,11 +39,11 @@ internal sealed class RunReader(IDbContextFactory<CatalogContext> contexts)
     }
 
     /// <summary>A page of the runs that pass a filter, without their artifacts.</summary>
-    public async Task<Api.Page<Api.Run>> SearchAsync(RunFilter filter, RunOrder order, int limit, int offset, CancellationToken cancellationToken)
+    public async Task<Api.Page<Api.Run>> SearchAsync(Filter filter, FilterOrder order, int limit, int offset, CancellationToken cancellationToken)
     {
         await using var catalog = await contexts.CreateDbContextAsync(cancellationToken);
         var hits = await catalog.Database.CreateExecutionStrategy().ExecuteAsync(
-            token => RunSearch.FindAsync((NpgsqlConnection)catalog.Database.GetDbConnection(), filter, order, limit, offset, token), cancellationToken);
+            token => FilterSearch.FindAsync((NpgsqlConnection)catalog.Database.GetDbConnection(), filter, order, limit, offset, token), cancellationToken);
         var ids = hits.Ids;
         var runs = await catalog.Runs.Where(r => ids.Contains(r.Id)).WithAll().ToDictionaryAsync(r => r.Id, cancellationToken);
         return new Api.Page<Api.Run>
@@ -87,12 +86,12 @@ internal sealed class RunReader(IDbContextFactory<CatalogContext> contexts)
     /// <summary>The names of the metrics, parameters and tags that runs have: those that a filter, an order or a column may name.</summary>
     public async Task<Api.RunFields> FieldsAsync(CancellationToken cancellationToken)
     {
-        await using var catalog = await contexts.CreateDbContextAsync(cancellationToken);
+        FilterFieldDefinition Family(string name) => RunFilter.Schema.Fields.Single(f => f.IsFamily && f.Name == name);
         return new Api.RunFields
         {
-            Metrics = await NamesAsync(catalog, "run_metrics_latest", cancellationToken),
-            Parameters = await NamesAsync(catalog, "run_params", cancellationToken),
-            Tags = await NamesAsync(catalog, "run_tags", cancellationToken),
+            Metrics = await filters.NamesAsync(Family("metrics"), cancellationToken),
+            Parameters = await filters.NamesAsync(Family("params"), cancellationToken),
+            Tags = await filters.NamesAsync(Family("tags"), cancellationToken),
         };
     }
 
@@ -149,19 +148,6 @@ internal sealed class RunReader(IDbContextFactory<CatalogContext> contexts)
             .OrderByDescending(j => j.CreatedAt).Take(limit).Select(j => new { j.Id, j.Name }).ToListAsync(cancellationToken);
         return [.. jobs.Select(j => (j.Id, j.Name))];
     }
-
-    // from name to name along the index instead of through all rows
-    private static async Task<IReadOnlyList<string>> NamesAsync(CatalogContext catalog, string table, CancellationToken cancellationToken) =>
-        await catalog.Database.SqlQueryRaw<string>(NamesSql.Replace("TABLE", table, StringComparison.Ordinal), new NpgsqlParameter("most", NamesOffered)).ToListAsync(cancellationToken);
-
-    private const string NamesSql =
-        """
-        WITH RECURSIVE names AS (
-          (SELECT key FROM TABLE ORDER BY key LIMIT 1)
-          UNION ALL
-          SELECT (SELECT t.key FROM TABLE t WHERE t.key > n.key ORDER BY t.key LIMIT 1) FROM names n WHERE n.key IS NOT NULL)
-        SELECT key AS "Value" FROM names WHERE key IS NOT NULL LIMIT @most
-        """;
 
     private sealed record MetricRow(string Key, long Step, int Epoch, double Value, DateTimeOffset At);
 }

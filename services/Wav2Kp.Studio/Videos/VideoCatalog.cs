@@ -1,5 +1,7 @@
 using Microsoft.EntityFrameworkCore;
+using Npgsql;
 using Wav2Kp.Catalog;
+using Wav2Kp.Catalog.Filters;
 using Wav2Kp.Contracts;
 using Wav2Kp.Media;
 using Wav2Kp.Studio.Errors;
@@ -10,15 +12,32 @@ namespace Wav2Kp.Studio.Videos;
 /// <summary>Reads videos with what was found out about them.</summary>
 internal sealed class VideoCatalog(IDbContextFactory<CatalogContext> contexts)
 {
-    /// <summary>A page of videos, the newest first.</summary>
-    public async Task<Api.Page<VideoFacts>> ListAsync(ClipState? state, int limit, int offset, CancellationToken cancellationToken)
+    /// <summary>A page of videos.</summary>
+    /// <param name="state">Only those in this state.</param>
+    /// <param name="filter">Only those that pass.</param>
+    /// <param name="order">In which order.</param>
+    /// <param name="limit">The most to return.</param>
+    /// <param name="offset">How many to pass over first.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public async Task<Api.Page<VideoFacts>> ListAsync(ClipState? state, Filter filter, FilterOrder order, int limit, int offset, CancellationToken cancellationToken)
     {
         await using var catalog = await contexts.CreateDbContextAsync(cancellationToken);
-        var clips = catalog.Clips.AsNoTracking().Where(c => state == null || c.State == state);
-        long total = await clips.LongCountAsync(cancellationToken);
-        var page = await clips.OrderByDescending(c => c.CreatedAt).ThenByDescending(c => c.Id).Skip(offset).Take(limit)
-            .Include(c => c.Artifacts).ThenInclude(a => a.Artifact).AsSplitQuery().ToListAsync(cancellationToken);
-        return new Api.Page<VideoFacts> { Items = [.. page.Select(Facts)], Total = total, Limit = limit, Offset = offset };
+        if (filter.IsEmpty && order.IsNewest)
+        {
+            // along the index of their times
+            var clips = catalog.Clips.AsNoTracking().Where(c => state == null || c.State == state);
+            long total = await clips.LongCountAsync(cancellationToken);
+            var page = await clips.OrderByDescending(c => c.CreatedAt).ThenByDescending(c => c.Id).Skip(offset).Take(limit)
+                .Include(c => c.Artifacts).ThenInclude(a => a.Artifact).AsSplitQuery().ToListAsync(cancellationToken);
+            return new Api.Page<VideoFacts> { Items = [.. page.Select(Facts)], Total = total, Limit = limit, Offset = offset };
+        }
+        var both = state is { } only ? filter.And($"state = '{CatalogText.Of(only)}'") : filter;
+        var hits = await catalog.Database.CreateExecutionStrategy().ExecuteAsync(
+            token => FilterSearch.FindAsync((NpgsqlConnection)catalog.Database.GetDbConnection(), both, order, limit, offset, token), cancellationToken);
+        var ids = hits.Ids;
+        var found = await catalog.Clips.AsNoTracking().Where(c => ids.Contains(c.Id))
+            .Include(c => c.Artifacts).ThenInclude(a => a.Artifact).AsSplitQuery().ToDictionaryAsync(c => c.Id, cancellationToken);
+        return new Api.Page<VideoFacts> { Items = [.. ids.Where(found.ContainsKey).Select(id => Facts(found[id]))], Total = hits.Total, Limit = limit, Offset = offset };
     }
 
     /// <summary>A video.</summary>

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
 using Wav2Kp.Catalog;
+using Wav2Kp.Catalog.Clips;
 using Wav2Kp.Contracts;
 using Wav2Kp.Contracts.Api;
 using Wav2Kp.Media;
@@ -23,7 +24,7 @@ internal static class VideoEndpoints
         videos.MapPost("/", UploadAsync).WithSummary("Upload a video; its bytes are the body. The same bytes again give the same video.")
             .TakesFile().WithMetadata(new DisableRequestSizeLimitAttribute())
             .Produces<Video>().Produces<Video>(201).Fails(400, 502, 503, 507);
-        videos.MapGet("/", ListAsync).WithSummary("List videos, the newest first.").Fails(400);
+        videos.MapGet("/", ListAsync).WithSummary("List videos, the newest first: state=ready, filter=speaker = 's1' and quality >= 0.9 and length > 2, order=length desc.").Fails(400);
         videos.MapGet("/{id:guid}", GetAsync).WithName("video").WithSummary("Get a video.").Fails(404);
         videos.MapGet("/{id:guid}/files/{name}", DownloadAsync)
             .WithSummary("Download a file of a video: source, audio.wav, features.safetensors, landmarks.safetensors, faces.tar or contact-sheet.jpg.").SendsFile();
@@ -40,9 +41,11 @@ internal static class VideoEndpoints
         return duplicate ? TypedResults.Ok(video) : TypedResults.Created($"{StudioApi.Root}/videos/{id}", video);
     }
 
-    private static async Task<Ok<Page<Video>>> ListAsync(string? state, int? limit, int? offset, VideoCatalog reader, CancellationToken cancellationToken)
+    private static async Task<Ok<Page<Video>>> ListAsync(
+        string? state, string? filter, string? order, int? limit, int? offset, VideoCatalog reader, CancellationToken cancellationToken)
     {
-        var page = await reader.ListAsync(Request.Word<ClipState>("state", state), Request.Limit(limit), Request.Offset(offset), cancellationToken);
+        var page = await reader.ListAsync(
+            Request.Word<ClipState>("state", state), ClipFilter.Parse(filter), ClipFilter.Order(order), Request.Limit(limit), Request.Offset(offset), cancellationToken);
         return TypedResults.Ok(new Page<Video> { Items = [.. page.Items.Select(v => v.Video)], Total = page.Total, Limit = page.Limit, Offset = page.Offset });
     }
 

@@ -45,6 +45,9 @@ internal sealed record BenchClips(string Folder, IReadOnlyList<string> Paths, lo
         return new BenchClips(folder, links, frames, seconds);
     }
 
+    /// <summary>No clips.</summary>
+    public static BenchClips None(string folder) => new(Directory.CreateDirectory(Path.Combine(folder, "clips")).FullName, [], 0, 0);
+
     /// <summary>The clips of a folder that <see cref="LinkAsync"/> made.</summary>
     public static string[] In(string folder) => [.. Directory.EnumerateFiles(folder, "*.mpg").Order(StringComparer.Ordinal)];
 }

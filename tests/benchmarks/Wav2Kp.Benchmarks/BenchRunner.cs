@@ -25,7 +25,7 @@ internal sealed class BenchRunner(BenchOptions options, Terminal terminal)
         }
         try
         {
-            BenchClips clips = await BenchClips.LinkAsync(options.Clips ?? await DrawAsync(cancellationToken), Path.Combine(work, "clips"), options.Count, cancellationToken);
+            BenchClips clips = options.Stages.All(stage => !stage.NeedsClips) && peer is null ? BenchClips.None(work) : await BenchClips.LinkAsync(options.Clips ?? await DrawAsync(cancellationToken), Path.Combine(work, "clips"), options.Count, cancellationToken);
             IReadOnlyList<string>[] processes =
             [
                 .. new[] { options.Stages.Where(stage => !stage.Alone).Select(stage => stage.Name).ToArray() }.Where(names => names.Length > 0),

@@ -12,6 +12,9 @@ internal interface IStage
     /// <summary>Whether it starts programs of its own and so needs a process to itself.</summary>
     bool Alone => false;
 
+    /// <summary>Whether it works on clips.</summary>
+    bool NeedsClips => true;
+
     /// <summary>Runs it once, warmed up, and says how fast it was.</summary>
     Task<StageFigure> RunAsync(StageContext context, CancellationToken cancellationToken);
 

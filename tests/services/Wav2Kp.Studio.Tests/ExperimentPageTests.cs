@@ -188,8 +188,8 @@ public sealed partial class ExperimentPageTests(StudioServer server) : ConsoleTe
     public void A_column_is_named_as_filters_name_it(string column)
     {
         RunColumns.IsColumn(column).ShouldBeTrue();
-        Should.NotThrow(() => RunFilter.Parse($"{RunColumns.Field(column)} is not null and name = {RunColumns.Quote("it's")}"));
-        Should.NotThrow(() => RunOrder.Parse(RunColumns.Field(column) + " desc"));
+        Should.NotThrow(() => RunFilter.Parse($"{RunColumns.Field(column)} is not null and name = {Wav2Kp.Studio.Filters.FilterReader.Quote("it's")}"));
+        Should.NotThrow(() => RunFilter.Order(RunColumns.Field(column) + " desc"));
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using Wav2Kp.Catalog.Filters;
 using Wav2Kp.Catalog.Runs;
 
 namespace Wav2Kp.Catalog.Tests.Runs;
@@ -13,38 +14,38 @@ public sealed class RunFilterSyntaxTests
     [Fact]
     public void And_binds_tighter_than_or_and_not_tighter_than_and()
     {
-        var any = RunFilter.Parse("status = 'failed' or not name = 'a' and metrics.x > 1").Root.ShouldBeOfType<RunCondition.Any>();
-        any.Parts[0].ShouldBeOfType<RunCondition.Comparison>().Field.Kind.ShouldBe(RunFieldKind.Status);
-        var all = any.Parts[1].ShouldBeOfType<RunCondition.All>();
-        all.Parts[0].ShouldBeOfType<RunCondition.Not>().Part.ShouldBeOfType<RunCondition.Comparison>().Field.Kind.ShouldBe(RunFieldKind.Name);
-        all.Parts[1].ShouldBeOfType<RunCondition.Comparison>().Field.Key.ShouldBe("x");
+        var any = RunFilter.Parse("status = 'failed' or not name = 'a' and metrics.x > 1").Root.ShouldBeOfType<FilterCondition.Any>();
+        any.Parts[0].ShouldBeOfType<FilterCondition.Comparison>().Field.Definition.Name.ShouldBe("status");
+        var all = any.Parts[1].ShouldBeOfType<FilterCondition.All>();
+        all.Parts[0].ShouldBeOfType<FilterCondition.Not>().Part.ShouldBeOfType<FilterCondition.Comparison>().Field.Definition.Name.ShouldBe("name");
+        all.Parts[1].ShouldBeOfType<FilterCondition.Comparison>().Field.Key.ShouldBe("x");
     }
 
     [Fact]
     public void Parentheses_change_what_binds() =>
-        RunFilter.Parse("(name = 'a' or name = 'b') and metrics.x > 1").Root.ShouldBeOfType<RunCondition.All>()
-            .Parts[0].ShouldBeOfType<RunCondition.Any>();
+        RunFilter.Parse("(name = 'a' or name = 'b') and metrics.x > 1").Root.ShouldBeOfType<FilterCondition.All>()
+            .Parts[0].ShouldBeOfType<FilterCondition.Any>();
 
     [Theory]
-    [InlineData("metrics.mouth_r > 0.8", "Metric", "mouth_r")]
-    [InlineData("METRIC.Mouth_R>0.8", "Metric", "Mouth_R")]
-    [InlineData("metrics.\"mouth r\" > 0.8", "Metric", "mouth r")]
-    [InlineData("metrics.`mouth \"r\"` > 0.8", "Metric", "mouth \"r\"")]
-    [InlineData("metrics.\"a\"\"b\" > 0.8", "Metric", "a\"b")]
-    [InlineData("params.training.epochs = 5", "Parameter", "training.epochs")]
-    [InlineData("params.odd-key/x = 5", "Parameter", "odd-key/x")]
-    [InlineData("parameters.größe = 'x'", "Parameter", "größe")]
-    [InlineData("tags.and = 'x'", "Tag", "and")]
-    [InlineData("attributes.status = 'failed'", "Status", "")]
-    [InlineData("run.name = 'x'", "Name", "")]
-    [InlineData("Experiment = 'x'", "Experiment", "")]
-    [InlineData("duration >= 1e2", "Duration", "")]
-    [InlineData("started < '2026-01-31'", "Started", "")]
-    [InlineData("end_time >= '2026-01-31T12:00:00+01:00'", "Finished", "")]
+    [InlineData("metrics.mouth_r > 0.8", "metrics", "mouth_r")]
+    [InlineData("METRIC.Mouth_R>0.8", "metrics", "Mouth_R")]
+    [InlineData("metrics.\"mouth r\" > 0.8", "metrics", "mouth r")]
+    [InlineData("metrics.`mouth \"r\"` > 0.8", "metrics", "mouth \"r\"")]
+    [InlineData("metrics.\"a\"\"b\" > 0.8", "metrics", "a\"b")]
+    [InlineData("params.training.epochs = 5", "params", "training.epochs")]
+    [InlineData("params.odd-key/x = 5", "params", "odd-key/x")]
+    [InlineData("parameters.größe = 'x'", "params", "größe")]
+    [InlineData("tags.and = 'x'", "tags", "and")]
+    [InlineData("attributes.status = 'failed'", "status", "")]
+    [InlineData("run.name = 'x'", "name", "")]
+    [InlineData("Experiment = 'x'", "experiment", "")]
+    [InlineData("duration >= 1e2", "duration", "")]
+    [InlineData("started < '2026-01-31'", "started", "")]
+    [InlineData("end_time >= '2026-01-31T12:00:00+01:00'", "finished", "")]
     public void Fields_are_read_with_their_names(string text, string kind, string key)
     {
-        var field = RunFilter.Parse(text).Root.ShouldBeOfType<RunCondition.Comparison>().Field;
-        field.Kind.ToString().ShouldBe(kind);
+        var field = RunFilter.Parse(text).Root.ShouldBeOfType<FilterCondition.Comparison>().Field;
+        field.Definition.Name.ShouldBe(kind);
         field.Key.ShouldBe(key);
     }
 
@@ -58,7 +59,7 @@ public sealed class RunFilterSyntaxTests
     [InlineData("params.x=.5", ".5")]
     [InlineData("name = '; drop table runs; --'", "; drop table runs; --")]
     public void Values_are_read_without_their_quotes(string text, string value) =>
-        RunFilter.Parse(text).Root.ShouldBeOfType<RunCondition.Comparison>().Values.ShouldHaveSingleItem().Text.ShouldBe(value);
+        RunFilter.Parse(text).Root.ShouldBeOfType<FilterCondition.Comparison>().Values.ShouldHaveSingleItem().Text.ShouldBe(value);
 
     [Theory]
     [InlineData("=", "Equal")]
@@ -74,13 +75,13 @@ public sealed class RunFilterSyntaxTests
     [InlineData(" not like ", "NotLike")]
     [InlineData(" not  ilike", "NotILike")]
     public void Comparisons_are_read(string written, string operation) =>
-        RunFilter.Parse($"name{written}'x'").Root.ShouldBeOfType<RunCondition.Comparison>().Operator.ToString().ShouldBe(operation);
+        RunFilter.Parse($"name{written}'x'").Root.ShouldBeOfType<FilterCondition.Comparison>().Operator.ToString().ShouldBe(operation);
 
     [Fact]
     public void Lists_are_read_in_order()
     {
-        var comparison = RunFilter.Parse("params.seed not in (1, 'two' ,3.5)").Root.ShouldBeOfType<RunCondition.Comparison>();
-        comparison.Operator.ShouldBe(RunOperator.NotIn);
+        var comparison = RunFilter.Parse("params.seed not in (1, 'two' ,3.5)").Root.ShouldBeOfType<FilterCondition.Comparison>();
+        comparison.Operator.ShouldBe(FilterOperator.NotIn);
         comparison.Values.Select(v => v.Text).ShouldBe(["1", "two", "3.5"]);
     }
 
@@ -88,7 +89,7 @@ public sealed class RunFilterSyntaxTests
     [InlineData("metrics.x is null", false)]
     [InlineData("metrics.x is not null", true)]
     public void Presence_is_asked_for_with_is_null(string text, bool present) =>
-        RunFilter.Parse(text).Root.ShouldBeOfType<RunCondition.Presence>().Present.ShouldBe(present);
+        RunFilter.Parse(text).Root.ShouldBeOfType<FilterCondition.Presence>().Present.ShouldBe(present);
 
     [Theory]
     [InlineData("metrics.x >", 11, "found the end")]
@@ -133,7 +134,7 @@ public sealed class RunFilterSyntaxTests
     [InlineData("name = 'a\0b'", 9, "U+0000")]
     public void A_wrong_filter_says_what_is_wrong_and_where(string text, int position, string says)
     {
-        var error = Should.Throw<RunQueryException>(() => RunFilter.Parse(text));
+        var error = Should.Throw<FilterException>(() => RunFilter.Parse(text));
         error.Message.ShouldContain(says);
         error.Position.ShouldBe(position);
         string[] hint = error.Hint.Split('\n');
@@ -144,8 +145,8 @@ public sealed class RunFilterSyntaxTests
     [Fact]
     public void Half_a_surrogate_pair_is_no_text()
     {
-        Should.Throw<RunQueryException>(() => RunFilter.Parse("name = '" + '\ud83d' + "'")).Position.ShouldBe(8);
-        Should.Throw<RunQueryException>(() => RunFilter.Parse("name = 'a" + '\ude00' + "'")).Position.ShouldBe(9);
+        Should.Throw<FilterException>(() => RunFilter.Parse("name = '" + '\ud83d' + "'")).Position.ShouldBe(8);
+        Should.Throw<FilterException>(() => RunFilter.Parse("name = 'a" + '\ude00' + "'")).Position.ShouldBe(9);
         RunFilter.Parse("name = '\ud83d\ude00'").Root.ShouldNotBeNull();
     }
 
@@ -153,7 +154,7 @@ public sealed class RunFilterSyntaxTests
     public void The_hint_of_a_long_filter_shows_the_place_within_it()
     {
         string text = string.Join(" or ", Enumerable.Repeat("name = 'x'", 100)) + " or colour = 'red' or " + string.Join(" or ", Enumerable.Repeat("name = 'y'", 50));
-        var error = Should.Throw<RunQueryException>(() => RunFilter.Parse(text));
+        var error = Should.Throw<FilterException>(() => RunFilter.Parse(text));
         string[] hint = error.Hint.Split('\n');
         hint[0].Length.ShouldBeLessThan(110);
         hint[0][hint[1].IndexOf('^')..].ShouldStartWith("colour");
@@ -162,17 +163,17 @@ public sealed class RunFilterSyntaxTests
     [Fact]
     public void A_filter_nested_too_deep_is_refused_and_a_deep_one_is_not()
     {
-        RunFilter.Parse(new string('(', 60) + "name = 'x'" + new string(')', 60)).Root.ShouldBeOfType<RunCondition.Comparison>();
-        Should.Throw<RunQueryException>(() => RunFilter.Parse(new string('(', 4000) + "name = 'x'" + new string(')', 4000))).Message.ShouldContain("deeper");
-        Should.Throw<RunQueryException>(() => RunFilter.Parse(string.Concat(Enumerable.Repeat("not ", 2000)) + "name = 'x'")).Message.ShouldContain("deeper");
+        RunFilter.Parse(new string('(', 60) + "name = 'x'" + new string(')', 60)).Root.ShouldBeOfType<FilterCondition.Comparison>();
+        Should.Throw<FilterException>(() => RunFilter.Parse(new string('(', 4000) + "name = 'x'" + new string(')', 4000))).Message.ShouldContain("deeper");
+        Should.Throw<FilterException>(() => RunFilter.Parse(string.Concat(Enumerable.Repeat("not ", 2000)) + "name = 'x'")).Message.ShouldContain("deeper");
     }
 
     [Fact]
     public void A_filter_too_long_is_refused()
     {
-        Should.Throw<RunQueryException>(() => RunFilter.Parse("name = '" + new string('x', 10_000) + "'")).Message.ShouldContain("8192");
-        Should.Throw<RunQueryException>(() => RunFilter.Parse(string.Join(" or ", Enumerable.Repeat("id='x'", 201)))).Message.ShouldContain("200 comparisons");
-        Should.Throw<RunQueryException>(() => RunFilter.Parse($"metrics.{new string('x', 300)} > 1")).Message.ShouldContain("250");
+        Should.Throw<FilterException>(() => RunFilter.Parse("name = '" + new string('x', 10_000) + "'")).Message.ShouldContain("8192");
+        Should.Throw<FilterException>(() => RunFilter.Parse(string.Join(" or ", Enumerable.Repeat("id='x'", 201)))).Message.ShouldContain("200 comparisons");
+        Should.Throw<FilterException>(() => RunFilter.Parse($"metrics.{new string('x', 300)} > 1")).Message.ShouldContain("250");
     }
 
     [Fact]
@@ -195,7 +196,7 @@ public sealed class RunFilterSyntaxTests
                 RunFilter.Parse(text);
                 read++;
             }
-            catch (RunQueryException error)
+            catch (FilterException error)
             {
                 error.Position.ShouldBeInRange(0, text.Length);
                 error.Message.ShouldNotBeNullOrWhiteSpace();
@@ -209,11 +210,11 @@ public sealed class RunFilterSyntaxTests
     [InlineData("metrics.\"a b\" ASC", 1)]
     [InlineData("params.training.epochs,name desc", 2)]
     [InlineData("", 0)]
-    public void Orders_are_read(string text, int fields) => RunOrder.Parse(text).Fields.Count.ShouldBe(fields);
+    public void Orders_are_read(string text, int fields) => RunFilter.Order(text).Fields.Count.ShouldBe(fields);
 
     [Fact]
     public void Fields_of_an_order_ascend_unless_told_otherwise() =>
-        RunOrder.Parse("name, status desc, created asc").Fields.Select(f => f.Descending).ShouldBe([false, true, false]);
+        RunFilter.Order("name, status desc, created asc").Fields.Select(f => f.Descending).ShouldBe([false, true, false]);
 
     [Theory]
     [InlineData("metrics.mouth_r down", 16, "Expected asc, desc")]
@@ -222,7 +223,7 @@ public sealed class RunFilterSyntaxTests
     [InlineData("name; delete from runs", 4, "found “;”")]
     public void A_wrong_order_says_what_is_wrong_and_where(string text, int position, string says)
     {
-        var error = Should.Throw<RunQueryException>(() => RunOrder.Parse(text));
+        var error = Should.Throw<FilterException>(() => RunFilter.Order(text));
         error.Message.ShouldContain(says);
         error.Position.ShouldBe(position);
     }

@@ -1,7 +1,7 @@
-namespace Wav2Kp.Catalog.Runs;
+namespace Wav2Kp.Catalog.Filters;
 
 /// <summary>How a filter compares.</summary>
-internal enum RunOperator
+internal enum FilterOperator
 {
     /// <summary>=</summary>
     Equal,

@@ -1,7 +1,7 @@
-namespace Wav2Kp.Catalog.Runs;
+namespace Wav2Kp.Catalog.Filters;
 
-/// <summary>A filter or an order of runs that cannot be understood.</summary>
-public sealed class RunQueryException : Exception
+/// <summary>A filter or an order that cannot be understood.</summary>
+public sealed class FilterException : Exception
 {
     private const int HintWidth = 100;
 
@@ -9,7 +9,12 @@ public sealed class RunQueryException : Exception
     /// <param name="message">What is wrong and what was expected.</param>
     /// <param name="expression">The whole expression.</param>
     /// <param name="position">Where, in characters from 0; the expression's length is its end.</param>
-    public RunQueryException(string message, string expression, int position)
+    public FilterException(string message, string expression, int position)
+        : this(message, expression, position, null)
+    {
+    }
+
+    internal FilterException(string message, string expression, int position, FilterExpectation? expected)
         : base(message)
     {
         ArgumentNullException.ThrowIfNull(expression);
@@ -17,6 +22,7 @@ public sealed class RunQueryException : Exception
         ArgumentOutOfRangeException.ThrowIfGreaterThan(position, expression.Length);
         Position = position;
         Hint = Point(expression, position);
+        Expected = expected;
     }
 
     /// <summary>Where, in characters from 0; the expression's length is its end.</summary>
@@ -24,6 +30,9 @@ public sealed class RunQueryException : Exception
 
     /// <summary>The expression (or the part around the place) and a caret under the place, on two lines.</summary>
     public string Hint { get; }
+
+    /// <summary>What could come next, where the expression is right as far as it goes.</summary>
+    internal FilterExpectation? Expected { get; }
 
     private static string Point(string expression, int position)
     {

@@ -1,4 +1,4 @@
-namespace Wav2Kp.Catalog.Runs;
+namespace Wav2Kp.Catalog.Filters;
 
 /// <summary>A value in a filter.</summary>
 /// <param name="Kind">What kind of value it was written as.</param>
@@ -6,4 +6,4 @@ namespace Wav2Kp.Catalog.Runs;
 /// <param name="Number">The number, for one.</param>
 /// <param name="Time">The date and time, where the field is one.</param>
 /// <param name="Position">Where it was written.</param>
-internal sealed record RunValue(RunValueKind Kind, string Text, double Number, DateTimeOffset Time, int Position);
+internal sealed record FilterValue(FilterValueKind Kind, string Text, double Number, DateTimeOffset Time, int Position);

@@ -1,29 +1,31 @@
 using System.Globalization;
 using System.Text;
 
-namespace Wav2Kp.Catalog.Runs;
+namespace Wav2Kp.Catalog.Filters;
 
 /// <summary>Reads the words, fields and values of a filter or an order, with their places.</summary>
-internal sealed class RunQueryReader
+internal sealed class FilterReader
 {
     private const int MaxLength = 8192;
     private const int MaxKeyLength = 250;
     private const int MaxExponent = 400; // wider than any double, far within what PostgreSQL's numeric takes
 
+    private readonly FilterSchema _schema;
     private readonly string _text;
 
-    public RunQueryReader(string text, string what)
+    public FilterReader(FilterSchema schema, string text, string what)
     {
         ArgumentNullException.ThrowIfNull(text);
         if (text.Length > MaxLength)
-            throw new RunQueryException($"The {what} is {text.Length} characters long; at most {MaxLength} are read.", text, MaxLength);
+            throw new FilterException($"The {what} is {text.Length} characters long; at most {MaxLength} are read.", text, MaxLength);
         for (int i = 0; i < text.Length; i++)
         {
             bool half = char.IsHighSurrogate(text[i]) ? i + 1 == text.Length || !char.IsLowSurrogate(text[i + 1])
                 : char.IsLowSurrogate(text[i]) && (i == 0 || !char.IsHighSurrogate(text[i - 1]));
             if (text[i] == '\0' || half)
-                throw new RunQueryException($"The {what} holds a character that is no text (U+{(int)text[i]:X4}).", text, i);
+                throw new FilterException($"The {what} holds a character that is no text (U+{(int)text[i]:X4}).", text, i);
         }
+        _schema = schema;
         _text = text;
         SkipSpace();
     }
@@ -33,7 +35,13 @@ internal sealed class RunQueryReader
 
     public bool AtEnd => Position == _text.Length;
 
-    public RunQueryException Error(string message, int? position = null) => new(message, _text, position ?? Position);
+    public FilterException Error(string message, int? position = null) => new(message, _text, position ?? Position);
+
+    /// <summary>That something is missing or something else stands there; at the end it is told what could follow.</summary>
+    public FilterException Missing(string message, FilterExpectation expected) => new(message, _text, Position, AtEnd ? expected : null);
+
+    /// <summary>That something was opened and not closed; what is in it may go on.</summary>
+    public FilterException Unclosed(string message, int open) => new(message, _text, open, FilterExpectation.Only(null, "and", "or", ")"));
 
     /// <summary>What comes next, for a message.</summary>
     public string Found()
@@ -69,55 +77,55 @@ internal sealed class RunQueryReader
     }
 
     /// <summary>Reads <c>status</c>, <c>metrics.mouth_r</c>, <c>params."odd key"</c>, …</summary>
-    public RunField Field()
+    public FilterField Field()
     {
         int start = Position;
         string word = Word();
         if (word.Length == 0)
-            throw Error($"Expected a field such as metrics.mouth_r, params.recipe, tags.note or status, found {Found()}.");
+            throw Missing($"Expected a field such as {_schema.Example}, found {Found()}.", FilterExpectation.AField);
         if (Position == _text.Length || _text[Position] != '.')
         {
-            if (RunField.Attributes.TryGetValue(word, out var attribute))
+            if (_schema.Attributes.TryGetValue(word, out var attribute))
                 return Finish(attribute, "");
             throw Error(UnknownField(word), start);
         }
 
-        if (!RunField.Prefixes.TryGetValue(word, out var prefix))
-            throw Error($"There is no “{word}.”: fields begin with metrics., params. or tags., or are one of {AttributeNames()}.{DidYouMean(word, RunField.Prefixes.Keys)}", start);
+        if (!_schema.Prefixes.TryGetValue(word, out var prefix))
+            throw Error($"There is no “{word}.”: fields are {_schema.Names}.{DidYouMean(word, _schema.Prefixes.Keys)}", start);
         Position++;
         int keyStart = Position;
         string key = Key();
-        if (prefix is { } kind)
-            return Finish(kind, key);
-        if (RunField.Attributes.TryGetValue(key, out var named))
+        if (prefix is not null)
+            return Finish(prefix, key);
+        if (_schema.Attributes.TryGetValue(key, out var named))
             return Finish(named, "");
         throw Error(UnknownField(key), keyStart);
 
-        RunField Finish(RunFieldKind kind, string key)
+        FilterField Finish(FilterFieldDefinition definition, string key)
         {
-            var field = new RunField(kind, key, _text[start..Position], start);
+            var field = new FilterField(definition, key, _text[start..Position], start);
             SkipSpace();
             return field;
         }
     }
 
     /// <summary>Reads a number, a text in quotes, true or false.</summary>
-    public RunValue Value(RunField field)
+    public FilterValue Value(FilterField field)
     {
         int start = Position;
         if (AtEnd)
-            throw Error($"Expected a value to compare {field.Text} with, found the end.");
+            throw Missing($"Expected a value to compare {field.Text} with, found the end.", new FilterExpectation(FilterExpectationKind.Value, field, field.Definition.Words));
         char c = _text[Position];
         if (c is '\'' or '"')
         {
             string text = Quoted("text");
             SkipSpace();
-            return new RunValue(RunValueKind.Text, text, 0, default, start);
+            return new FilterValue(FilterValueKind.Text, text, 0, default, start);
         }
         if (TryKeyword("true"))
-            return new RunValue(RunValueKind.Boolean, "true", 0, default, start);
+            return new FilterValue(FilterValueKind.Boolean, "true", 0, default, start);
         if (TryKeyword("false"))
-            return new RunValue(RunValueKind.Boolean, "false", 0, default, start);
+            return new FilterValue(FilterValueKind.Boolean, "false", 0, default, start);
         if (char.IsAsciiDigit(c) || c is '-' or '+' or '.')
             return Number();
         string found = Found();
@@ -127,7 +135,7 @@ internal sealed class RunQueryReader
             : $"Expected a number or a text in single quotes to compare {field.Text} with, found {found}.");
     }
 
-    private RunValue Number()
+    private FilterValue Number()
     {
         int start = Position, at = Position;
         if (_text[at] is '-' or '+')
@@ -159,7 +167,7 @@ internal sealed class RunQueryReader
             throw Error($"The number {(text.Length > 24 ? text[..24] + "…" : text)} is out of range.", start);
         Position = at;
         SkipSpace();
-        return new RunValue(RunValueKind.Number, text, number, default, start);
+        return new FilterValue(FilterValueKind.Number, text, number, default, start);
     }
 
     private int Digits(ref int at)
@@ -237,10 +245,7 @@ internal sealed class RunQueryReader
             Position++;
     }
 
-    private static string UnknownField(string word) =>
-        $"There is no field “{word}”: fields are metrics.NAME, params.NAME, tags.NAME, {AttributeNames()}.{DidYouMean(word, RunField.Attributes.Keys)}";
-
-    private static string AttributeNames() => "id, name, experiment, status, notes, created, started, finished and duration";
+    private string UnknownField(string word) => $"There is no field “{word}”: fields are {_schema.Names}.{DidYouMean(word, _schema.Attributes.Keys)}";
 
     private static string DidYouMean(string word, IEnumerable<string> names)
     {

@@ -1,7 +1,7 @@
-namespace Wav2Kp.Catalog.Runs;
+namespace Wav2Kp.Catalog.Filters;
 
 /// <summary>What kind of value was written in a filter.</summary>
-internal enum RunValueKind
+internal enum FilterValueKind
 {
     /// <summary>In quotes.</summary>
     Text,

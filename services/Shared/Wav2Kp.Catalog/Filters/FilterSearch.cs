@@ -3,29 +3,32 @@ using System.Text;
 using Npgsql;
 using NpgsqlTypes;
 
-namespace Wav2Kp.Catalog.Runs;
+namespace Wav2Kp.Catalog.Filters;
 
-/// <summary>Finds runs in the catalog.</summary>
-public static class RunSearch
+/// <summary>Finds what passes a filter in the catalog.</summary>
+public static class FilterSearch
 {
     private const int TimeoutSeconds = 20;
 
-    /// <summary>The runs that pass <paramref name="filter"/>, in <paramref name="order"/>: one page, and how many there are.</summary>
+    /// <summary>Those that pass <paramref name="filter"/>, in <paramref name="order"/>: one page, and how many there are.</summary>
     /// <param name="connection">To the catalog; opened when it is not, and then closed again.</param>
     /// <param name="filter">Which.</param>
     /// <param name="order">In which order.</param>
-    /// <param name="limit">The most runs to return, at least 0.</param>
-    /// <param name="offset">How many runs to pass over first.</param>
+    /// <param name="limit">The most to return, at least 0.</param>
+    /// <param name="offset">How many to pass over first.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <exception cref="NpgsqlException">The database cannot be reached, or the search takes longer than 20 s.</exception>
-    public static async Task<RunHits> FindAsync(
-        NpgsqlConnection connection, RunFilter filter, RunOrder order, int limit, int offset, CancellationToken cancellationToken = default)
+    public static async Task<FilterHits> FindAsync(
+        NpgsqlConnection connection, Filter filter, FilterOrder order, int limit, int offset, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(connection);
         ArgumentNullException.ThrowIfNull(filter);
         ArgumentNullException.ThrowIfNull(order);
         ArgumentOutOfRangeException.ThrowIfNegative(limit);
         ArgumentOutOfRangeException.ThrowIfNegative(offset);
+
+        if (filter.Schema != order.Schema)
+            throw new ArgumentException($"The filter is one of {filter.Schema.What}, the order one of {order.Schema.What}.", nameof(order));
 
         bool opened = connection.State != ConnectionState.Open;
         if (opened)
@@ -42,7 +45,7 @@ public static class RunSearch
                 if (!await reader.IsDBNullAsync(1, cancellationToken))
                     ids.Add(reader.GetGuid(1));
             }
-            return new RunHits(ids, total);
+            return new FilterHits(ids, total);
         }
         finally
         {
@@ -52,9 +55,9 @@ public static class RunSearch
     }
 
     // one statement, so that the page and the count are of the same moment
-    private static NpgsqlCommand Command(NpgsqlConnection connection, RunFilter filter, RunOrder order, int limit, int offset)
+    private static NpgsqlCommand Command(NpgsqlConnection connection, Filter filter, FilterOrder order, int limit, int offset)
     {
-        var sql = new RunSql();
+        var sql = new FilterSql(filter.Schema);
         var columns = new StringBuilder();
         var directions = new StringBuilder();
         int count = 0;
@@ -67,9 +70,10 @@ public static class RunSearch
                 count++;
             }
         }
+        string condition = sql.Condition(filter.Root);
         string text = $"""
             WITH hits AS MATERIALIZED (
-              SELECT r.id, r.created_at{columns} FROM runs r JOIN experiments e ON e.id = r.experiment_id WHERE r.deleted_at IS NULL AND ({sql.Condition(filter.Root)}))
+              SELECT {filter.Schema.Row} AS id, {filter.Schema.Created} AS created_at{columns} FROM {filter.Schema.From}{sql.Joins} WHERE {filter.Schema.Where} AND ({condition}))
             SELECT counted.total, page.id
             FROM (SELECT count(*) AS total FROM hits) counted
             LEFT JOIN (
