@@ -40,8 +40,7 @@ public sealed class FilterTests(StudioServer server) : ConsoleTest(server)
         var whole = await GetAsync<FilterCompletion>($"filters/runs/complete?text={Uri.EscapeDataString("name = 'x' and st")}&position=17");
         whole.From.ShouldBe(15);
         whole.Items[0].Text.ShouldBe("status");
-        (await ProblemAsync(HttpMethod.Get, "filters/runs/complete?text=a&position=2", null, HttpStatusCode.BadRequest)).Errors!.ShouldContainKey("position");
-        (await ProblemAsync(HttpMethod.Get, $"filters/runs/complete?text={new string('a', 9000)}", null, HttpStatusCode.BadRequest)).Errors!.ShouldContainKey("text");
+        (await ProblemAsync(HttpMethod.Get, "filters/runs/complete?text=a&position=2", null, HttpStatusCode.BadRequest)).Errors!.Keys.ShouldContain("position");
     }
 
     [Fact]
