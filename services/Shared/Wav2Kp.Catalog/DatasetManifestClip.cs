@@ -12,4 +12,17 @@ namespace Wav2Kp.Catalog;
 /// <param name="ValidFrames">How many of them show a face.</param>
 public sealed record DatasetManifestClip(
     Guid ClipId, string Name, string Split, string FeaturesKey, string LandmarksKey, string FeaturesHash, string LandmarksHash,
-    long Frames = 0, long ValidFrames = 0);
+    long Frames = 0, long ValidFrames = 0)
+{
+    /// <summary>Its length; null where it is not known.</summary>
+    public double? Seconds { get; init; }
+
+    /// <summary>Who speaks.</summary>
+    public string? Speaker { get; init; }
+
+    /// <summary>Frames with a face that training does not use; null where they were not counted.</summary>
+    public long? Flagged { get; init; }
+
+    /// <summary>Hashes of its other artifacts by kind.</summary>
+    public IReadOnlyDictionary<string, string>? Others { get; init; }
+}

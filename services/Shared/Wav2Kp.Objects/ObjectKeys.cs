@@ -49,6 +49,9 @@ public static class ObjectKeys
     public static string StepHash<TParameters>(string step, string version, string input, TParameters parameters) =>
         StepHash(step, version, [KeyValuePair.Create("source", input)], JsonSerializer.SerializeToElement(parameters, JsonSerializerOptions.Web));
 
+    /// <summary>What the keys of a clip's files start with.</summary>
+    public static string ClipPrefix(Guid clip) => $"clips/{clip:N}/";
+
     /// <summary>A clip's source as uploaded: <c>clips/{clip}/source{ext}</c>.</summary>
     public static string ClipSource(Guid clip, string extension) => $"clips/{clip:N}/source{Extension(extension)}";
 

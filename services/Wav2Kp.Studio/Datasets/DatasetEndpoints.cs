@@ -1,74 +1,65 @@
 using Microsoft.AspNetCore.Http.HttpResults;
-using Microsoft.EntityFrameworkCore;
-using Wav2Kp.Catalog;
-using Wav2Kp.Contracts;
-using Wav2Kp.Studio.Errors;
+using Microsoft.AspNetCore.Mvc;
+using Wav2Kp.Catalog.Clips;
 using Wav2Kp.Studio.Http;
 using Api = Wav2Kp.Contracts.Api;
 
 namespace Wav2Kp.Studio.Datasets;
 
-/// <summary>Making and listing dataset versions.</summary>
+/// <summary>Making, listing, exporting, importing and deleting dataset versions.</summary>
 internal static class DatasetEndpoints
 {
+    private const string Tar = "application/x-tar";
+
     public static void MapDatasets(this RouteGroupBuilder api)
     {
         var datasets = api.MapGroup("/datasets").WithTags("Datasets");
-        datasets.MapPost("/", CreateAsync).WithSummary("Make a dataset version of videos that are ready, or of all ready ones of an extraction.")
+        datasets.MapPost("/", CreateAsync).WithSummary("Make a dataset version of videos that are ready: of those named, those that a filter takes, or those of an extraction.")
             .Produces<Api.DatasetVersion>().Produces<Api.DatasetVersion>(201).Fails(400, 404, 409);
-        datasets.MapGet("/", ListAsync).WithSummary("List dataset versions, the newest first, without their clips.").Fails(400);
-        datasets.MapGet("/{id:guid}", GetAsync).WithSummary("Get a dataset version.").Fails(404);
+        datasets.MapGet("/", ListAsync).WithSummary("List dataset versions, the newest first, with their statistics, without their clips.").Fails(400);
+        datasets.MapGet("/preview", PreviewAsync).WithSummary("Tell what a filter would take into a dataset: filter=speaker = 's1' and quality >= 0.9.").Fails(400);
+        datasets.MapGet("/{id:guid}", GetAsync).WithSummary("Get a dataset version with its clips.").Fails(404);
+        datasets.MapDelete("/{id:guid}", DeleteAsync).WithSummary("Delete a dataset version that no model was trained on. Its clips stay.").Fails(404, 409);
+        datasets.MapGet("/{id:guid}/export", ExportAsync)
+            .WithSummary("Export a dataset version as a tar that any language reads: videos (videos=false leaves them out), WAV, safetensors, JPEG (faces=false leaves them out), CSV and a manifest with the SHA-256 of each.")
+            .Produces(StatusCodes.Status200OK, contentType: Tar).Fails(404);
+        datasets.MapPost("/import", ImportAsync).TakesFile().WithMetadata(new DisableRequestSizeLimitAttribute())
+            .WithSummary("Take an exported dataset in; the tar is the body. What is here already stays; the same tar twice gives the same version. name gives it another name.")
+            .Produces<Api.DatasetImport>().Produces<Api.DatasetImport>(201).Fails(400, 507);
     }
 
     private static async Task<IResult> CreateAsync(Api.DatasetRequest request, DatasetMaker maker, CancellationToken cancellationToken)
     {
         var (version, isNew) = await maker.MakeAsync(request, cancellationToken);
-        var view = View(version, withClips: true);
+        var view = DatasetReader.View(version);
         return isNew ? TypedResults.Created($"{StudioApi.Root}/datasets/{version.Id}", view) : TypedResults.Ok(view);
     }
 
-    private static async Task<Ok<Api.Page<Api.DatasetVersion>>> ListAsync(
-        string? name, int? limit, int? offset, IDbContextFactory<CatalogContext> contexts, CancellationToken cancellationToken)
+    private static async Task<Ok<Api.Page<Api.DatasetVersion>>> ListAsync(string? name, int? limit, int? offset, DatasetReader reader, CancellationToken cancellationToken) =>
+        TypedResults.Ok(await reader.ListAsync(name, Request.Limit(limit), Request.Offset(offset), cancellationToken));
+
+    private static async Task<Ok<Api.DatasetPreview>> PreviewAsync(string? filter, DatasetReader reader, CancellationToken cancellationToken) =>
+        TypedResults.Ok(await reader.PreviewAsync(ClipFilter.Parse(filter), cancellationToken));
+
+    private static async Task<Ok<Api.DatasetVersion>> GetAsync(Guid id, DatasetReader reader, CancellationToken cancellationToken) =>
+        TypedResults.Ok(await reader.GetAsync(id, cancellationToken));
+
+    private static async Task<NoContent> DeleteAsync(Guid id, DatasetReader reader, CancellationToken cancellationToken)
     {
-        int count = Request.Limit(limit), skip = Request.Offset(offset);
-        await using var catalog = await contexts.CreateDbContextAsync(cancellationToken);
-        var versions = catalog.DatasetVersions.AsNoTracking().Where(v => name == null || v.Dataset!.Name == name);
-        long total = await versions.LongCountAsync(cancellationToken);
-        var page = await versions.OrderByDescending(v => v.CreatedAt).ThenByDescending(v => v.Id).Skip(skip).Take(count)
-            .Include(v => v.Dataset).ToListAsync(cancellationToken);
-        return TypedResults.Ok(new Api.Page<Api.DatasetVersion> { Items = [.. page.Select(v => View(v, withClips: false))], Total = total, Limit = count, Offset = skip });
+        await reader.DeleteAsync(id, cancellationToken);
+        return TypedResults.NoContent();
     }
 
-    private static async Task<Ok<Api.DatasetVersion>> GetAsync(Guid id, IDbContextFactory<CatalogContext> contexts, CancellationToken cancellationToken)
+    private static async Task<PushStreamHttpResult> ExportAsync(Guid id, bool? videos, bool? faces, DatasetExporter exporter, CancellationToken cancellationToken)
     {
-        await using var catalog = await contexts.CreateDbContextAsync(cancellationToken);
-        var version = await catalog.DatasetVersions.AsNoTracking().Include(v => v.Dataset).SingleOrDefaultAsync(v => v.Id == id, cancellationToken)
-            ?? throw ApiException.NotFound("dataset version", id);
-        return TypedResults.Ok(View(version, withClips: true));
+        var (name, write) = await exporter.ExportAsync(id, videos ?? true, faces ?? true, cancellationToken);
+        return TypedResults.Stream(write, Tar, name);
     }
 
-    private static Api.DatasetVersion View(DatasetVersion version, bool withClips)
+    private static async Task<IResult> ImportAsync(string? name, HttpRequest request, DatasetImporter importer, CancellationToken cancellationToken)
     {
-        var manifest = ContractJson.FromElement<DatasetManifest>(version.Manifest);
-        var parts = manifest.Clips.Select(c => (Clip: c, Part: Enum.Parse<Api.DatasetPart>(c.Split, ignoreCase: true))).ToList();
-        return new Api.DatasetVersion
-        {
-            Id = version.Id,
-            DatasetId = version.DatasetId,
-            Name = version.Dataset?.Name ?? throw new InvalidOperationException($"The dataset of the version {version.Id} was not loaded."),
-            Version = version.Number,
-            Hash = version.Hash,
-            Seed = manifest.Seed,
-            ClipCount = parts.Count,
-            TrainClips = parts.Count(p => p.Part == Api.DatasetPart.Train),
-            ValidationClips = parts.Count(p => p.Part == Api.DatasetPart.Validation),
-            TestClips = parts.Count(p => p.Part == Api.DatasetPart.Test),
-            Frames = parts.Sum(p => p.Clip.Frames),
-            ValidFrames = parts.Sum(p => p.Clip.ValidFrames),
-            CreatedAt = version.CreatedAt,
-            Clips = withClips
-                ? [.. parts.Select(p => new Api.DatasetClip { VideoId = p.Clip.ClipId, Name = p.Clip.Name, Split = p.Part, Frames = p.Clip.Frames, ValidFrames = p.Clip.ValidFrames })]
-                : [],
-        };
+        var (version, isNew, clips) = await importer.ImportAsync(request.Body, name, cancellationToken);
+        var view = new Api.DatasetImport { Id = version.Id, Dataset = DatasetReader.View(version) with { Clips = [] }, IsNew = isNew, NewClips = clips };
+        return isNew ? TypedResults.Created($"{StudioApi.Root}/datasets/{version.Id}", view) : TypedResults.Ok(view);
     }
 }

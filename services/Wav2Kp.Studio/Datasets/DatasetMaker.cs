@@ -1,7 +1,10 @@
 using System.Security.Cryptography;
 using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
+using Npgsql;
 using Wav2Kp.Catalog;
+using Wav2Kp.Catalog.Clips;
+using Wav2Kp.Catalog.Filters;
 using Wav2Kp.Contracts;
 using Wav2Kp.Media;
 using Wav2Kp.Models;
@@ -34,7 +37,13 @@ internal sealed class DatasetMaker(IDbContextFactory<CatalogContext> contexts, I
             var features = ArtifactOf(clip, ArtifactKinds.Features);
             var landmarks = ArtifactOf(clip, ArtifactKinds.Landmarks);
             var (frames, valid) = await FramesAsync(landmarks, cancellationToken);
-            entries.Add(new DatasetManifestClip(clip.Id, clip.Name, parts[clip.Id], features.ObjectKey, landmarks.ObjectKey, features.Hash, landmarks.Hash, frames, valid));
+            entries.Add(new DatasetManifestClip(clip.Id, clip.Name, parts[clip.Id], features.ObjectKey, landmarks.ObjectKey, features.Hash, landmarks.Hash, frames, valid)
+            {
+                Seconds = clip.Media is { } media ? ContractJson.FromElement<MediaInfo>(media).Duration.Value : null,
+                Speaker = clip.Speaker,
+                Flagged = landmarks.Metadata is { ValueKind: JsonValueKind.Object } facts && facts.TryGetProperty("flagged", out var flagged) && flagged.TryGetInt64(out long bad) ? bad : null,
+                Others = clip.Artifacts.Where(a => a.Kind is not (ArtifactKinds.Features or ArtifactKinds.Landmarks) && a.Artifact is not null).ToDictionary(a => a.Kind, a => a.Artifact!.Hash),
+            });
         }
         var manifest = new DatasetManifest(entries, request.Seed, ContractJson.ToElement(new
         {
@@ -42,15 +51,17 @@ internal sealed class DatasetMaker(IDbContextFactory<CatalogContext> contexts, I
             frames = entries.Sum(e => e.Frames),
             validFrames = entries.Sum(e => e.ValidFrames),
             split = new { split.Train, split.Validation, split.Test },
-        }));
-        // names are left out: a dataset is what it holds
-        string hash = Convert.ToHexStringLower(SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(
-            entries.Select(e => new[] { e.ClipId.ToString(), e.FeaturesHash, e.LandmarksHash, e.Split }))));
-        return await StoreAsync(name, hash, manifest, cancellationToken);
+        }))
+        { Filter = request.Filter?.Trim() };
+        return await StoreAsync(name, manifest, cancellationToken);
     }
 
-    private async Task<(DatasetVersion, bool)> StoreAsync(string name, string hash, DatasetManifest manifest, CancellationToken cancellationToken)
+    /// <summary>Records a version, unless the dataset has one of the same clips, artifacts and split.</summary>
+    public async Task<(DatasetVersion Version, bool IsNew)> StoreAsync(string name, DatasetManifest manifest, CancellationToken cancellationToken)
     {
+        // names are left out: a dataset is what it holds
+        string hash = Convert.ToHexStringLower(SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(
+            manifest.Clips.Select(e => new[] { e.ClipId.ToString(), e.FeaturesHash, e.LandmarksHash, e.Split }))));
         Guid dataset = Guid.CreateVersion7(), version = Guid.CreateVersion7();
         return await contexts.TransactAsync(
             async (catalog, token) =>
@@ -61,7 +72,7 @@ internal sealed class DatasetMaker(IDbContextFactory<CatalogContext> contexts, I
                 if (await catalog.DatasetVersions.Include(v => v.Dataset).SingleOrDefaultAsync(v => v.DatasetId == row.Id && v.Hash == hash, token) is { } known)
                     return (known, known.Id == version);
                 int last = await catalog.DatasetVersions.Where(v => v.DatasetId == row.Id).MaxAsync(v => (int?)v.Number, token) ?? 0;
-                var made = new DatasetVersion { Id = version, DatasetId = row.Id, Number = last + 1, Hash = hash, Manifest = ContractJson.ToElement(manifest), Dataset = row };
+                var made = new DatasetVersion { Id = version, DatasetId = row.Id, Number = last + 1, Hash = hash, Manifest = ContractJson.ToElement(manifest), Summary = ContractJson.ToElement(DatasetFigures.Of(manifest)), Dataset = row };
                 catalog.DatasetVersions.Add(made);
                 return (made, true);
             },
@@ -70,9 +81,11 @@ internal sealed class DatasetMaker(IDbContextFactory<CatalogContext> contexts, I
 
     private async Task<IReadOnlyList<Clip>> ClipsAsync(Api.DatasetRequest request, CancellationToken cancellationToken)
     {
-        if (request.VideoIds is null == request.JobId is null)
-            throw ApiException.Field("videoIds", "A dataset is made of videos or of a job's: give either videoIds or jobId.");
+        if ((request.VideoIds is null ? 0 : 1) + (request.JobId is null ? 0 : 1) + (request.Filter is null ? 0 : 1) != 1)
+            throw ApiException.Field("videoIds", "A dataset is made of videos, of those that a filter takes, or of a job's: give either videoIds or jobId or filter.");
         await using var catalog = await contexts.CreateDbContextAsync(cancellationToken);
+        if (request.Filter is { } text)
+            return await FilteredAsync(catalog, text, cancellationToken);
         if (request.JobId is { } job)
         {
             var extraction = await catalog.Jobs.AsNoTracking().SingleOrDefaultAsync(j => j.Id == job, cancellationToken) ?? throw ApiException.NotFound("job", job);
@@ -101,6 +114,27 @@ internal sealed class DatasetMaker(IDbContextFactory<CatalogContext> contexts, I
                 + string.Join(", ", unready.Take(NamesShown).Select(c => $"'{c.Name}' is {CatalogText.Of(c.State)}")) + (unready.Count > NamesShown ? ", …" : "") + ". Extract them first, or leave them out.");
         }
         return clips;
+    }
+
+    private static async Task<IReadOnlyList<Clip>> FilteredAsync(CatalogContext catalog, string text, CancellationToken cancellationToken)
+    {
+        Filter filter;
+        try
+        {
+            filter = ClipFilter.Parse(text);
+        }
+        catch (FilterException e)
+        {
+            throw new ApiException(StatusCodes.Status400BadRequest, "wrong-filter", $"{e.Message} (at character {e.Position + 1})") { Errors = new Dictionary<string, string[]> { ["filter"] = [e.Message] } };
+        }
+        var hits = await catalog.Database.CreateExecutionStrategy().ExecuteAsync(
+            token => FilterSearch.FindAsync((NpgsqlConnection)catalog.Database.GetDbConnection(), filter.And("state = 'ready'"), ClipFilter.Order(null), MaxClips, 0, token), cancellationToken);
+        if (hits.Total == 0)
+            throw ApiException.Field("filter", "No clip that is ready passes this filter.");
+        if (hits.Total > MaxClips)
+            throw ApiException.Field("filter", $"{hits.Total} clips pass this filter; a dataset has at most {MaxClips}.");
+        var ids = hits.Ids;
+        return await WithArtifacts(catalog.Clips.Where(c => ids.Contains(c.Id))).ToListAsync(cancellationToken);
     }
 
     private static IQueryable<Clip> WithArtifacts(IQueryable<Clip> clips) =>

@@ -73,6 +73,14 @@ internal static class Request
     /// <summary>The tags that a user gives a run.</summary>
     public static Dictionary<string, string> Tags(IReadOnlyDictionary<string, string>? tags) => Pairs("tags", tags, MaxTags, value => Name("tags", value));
 
+    /// <summary>The tags that a user gives a clip: names, each once.</summary>
+    public static string[] Labels(string field, IReadOnlyList<string> labels)
+    {
+        if (labels.Count > MaxTags)
+            throw ApiException.Field(field, $"There are at most {MaxTags} {field}; these are {labels.Count}.");
+        return [.. labels.Select(l => Name(field, l) ?? throw ApiException.Field(field, $"One of the {field} is empty.")).Distinct()];
+    }
+
     /// <summary>Names and values that a user gives.</summary>
     /// <param name="field">Where they stand in the request.</param>
     /// <param name="pairs">They; null for none.</param>

@@ -28,6 +28,8 @@ internal static class VideoEndpoints
         videos.MapGet("/{id:guid}", GetAsync).WithName("video").WithSummary("Get a video.").Fails(404);
         videos.MapGet("/{id:guid}/files/{name}", DownloadAsync)
             .WithSummary("Download a file of a video: source, audio.wav, features.safetensors, landmarks.safetensors, faces.tar or contact-sheet.jpg.").SendsFile();
+        videos.MapPatch("/{id:guid}", ChangeAsync).WithSummary("Say who speaks in a video, or change its tags; If-Match with its ETag keeps others' changes.").Fails(400, 404, 412);
+        videos.MapDelete("/{id:guid}", DeleteAsync).WithSummary("Delete a video with all that was made of it, unless a dataset holds it.").Fails(404, 409);
         videos.MapPut("/{id:guid}/known-landmarks", PutLandmarksAsync).TakesFile()
             .WithSummary("Give a video's landmarks, to compare the detected ones with (or, by the setting Landmarks:Model=known, to be used instead): safetensors with points [F,68,2] in source pixels.")
             .WithMetadata(new RequestSizeLimitAttribute(MaxLandmarks)).Fails(400, 404, 412, 413);
@@ -51,6 +53,19 @@ internal static class VideoEndpoints
 
     private static async Task<Ok<Video>> GetAsync(Guid id, VideoCatalog reader, CancellationToken cancellationToken) =>
         TypedResults.Ok((await reader.GetAsync(id, cancellationToken)).Video);
+
+    private static async Task<Ok<Video>> ChangeAsync(
+        Guid id, VideoChange change, HttpRequest request, VideoEditor editor, VideoCatalog reader, CancellationToken cancellationToken)
+    {
+        await editor.ChangeAsync(id, change, clip => ETags.ThrowIfChanged(request, VideoFiles.View(clip)), cancellationToken);
+        return TypedResults.Ok((await reader.GetAsync(id, cancellationToken)).Video);
+    }
+
+    private static async Task<NoContent> DeleteAsync(Guid id, VideoEditor editor, CancellationToken cancellationToken)
+    {
+        await editor.DeleteAsync(id, cancellationToken);
+        return TypedResults.NoContent();
+    }
 
     private static async Task<IResult> DownloadAsync(
         Guid id, string name, HttpContext context, VideoCatalog reader, IObjectStore objects, CancellationToken cancellationToken)

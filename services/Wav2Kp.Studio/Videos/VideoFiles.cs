@@ -52,6 +52,8 @@ internal static class VideoFiles
         Media = clip.Media,
         Warnings = clip.Warnings,
         KnownLandmarks = clip.KnownLandmarksKey is not null,
+        Speaker = clip.Speaker,
+        Tags = clip.Tags,
         CreatedAt = clip.CreatedAt,
         Files = [.. Of(clip).Select(f => new FileLink { Name = f.Name, Url = $"{StudioApi.Root}/videos/{clip.Id}/files/{f.Name}", Bytes = f.Bytes })],
     };

@@ -20,6 +20,9 @@ public sealed class DatasetVersion
     /// <summary>A <see cref="DatasetManifest"/>.</summary>
     public JsonElement Manifest { get; set; }
 
+    /// <summary>What lists show of it; null of versions older than that.</summary>
+    public JsonElement? Summary { get; set; }
+
     /// <summary>When it was made.</summary>
     public DateTimeOffset CreatedAt { get; set; } = DateTimeOffset.UtcNow;
 

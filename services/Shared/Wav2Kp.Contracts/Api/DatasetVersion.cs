@@ -21,6 +21,12 @@ public sealed record DatasetVersion
     /// <summary>Seed of the split.</summary>
     public required int Seed { get; init; }
 
+    /// <summary>The filter that chose its clips; null where they were named.</summary>
+    public string? Filter { get; init; }
+
+    /// <summary>Figures of <c>all</c> its clips, and of those of <c>train</c>, <c>validation</c> and <c>test</c>.</summary>
+    public IReadOnlyDictionary<string, DatasetStatistics> Statistics { get; init; } = new Dictionary<string, DatasetStatistics>();
+
     /// <summary>Its clips; empty in lists.</summary>
     public IReadOnlyList<DatasetClip> Clips { get; init; } = [];
 

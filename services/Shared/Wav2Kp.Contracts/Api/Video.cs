@@ -38,6 +38,12 @@ public sealed record Video
     /// <summary>Its landmarks were given, not detected.</summary>
     public bool KnownLandmarks { get; init; }
 
+    /// <summary>Who speaks.</summary>
+    public string? Speaker { get; init; }
+
+    /// <summary>Its tags.</summary>
+    public IReadOnlyList<string> Tags { get; init; } = [];
+
     /// <summary>When it was first uploaded.</summary>
     public required DateTimeOffset CreatedAt { get; init; }
 

@@ -61,6 +61,8 @@ function valueOf(field) {
     }
     return pairs;
   }
+  if (field.dataset.type === 'words') return field.value.split(',').map(w => w.trim()).filter(Boolean);
+  if (field.dataset.type === 'number') return field.value === '' ? null : Number(field.value);
   // what is no number goes as it was written: the server says what is wrong with it
   if (field.dataset.type === 'number') return field.value.trim() === '' ? null : Number.isFinite(Number(field.value)) ? Number(field.value) : field.value;
   return field.type === 'checkbox' ? field.checked : field.value;
@@ -74,6 +76,10 @@ function bodyOf(form) {
     if (field.dataset.type === 'list') {
       body[field.name] ??= [];
       if (field.type !== 'checkbox' || field.checked) body[field.name].push(field.value);
+    } else if (field.dataset.type === 'number' && field.name.includes('.')) {
+      // a part of an object: split.train
+      const [of, part] = field.name.split('.');
+      (body[of] ??= {})[part] = valueOf(field);
     } else {
       body[field.name] = valueOf(field);
     }

@@ -11,7 +11,7 @@ function size(bytes) {
 }
 
 /** Sends a file; the API's answer, or a Problem. */
-export function send(address, file, progress, started) {
+export function send(address, file, progress, started, named = true) {
   return new Promise((resolve, reject) => {
     const request = new XMLHttpRequest();
     request.upload.addEventListener('progress', event => progress(event.loaded, event.total || file.size));
@@ -23,7 +23,7 @@ export function send(address, file, progress, started) {
     });
     request.addEventListener('error', () => reject(new Problem({ detail: 'The connection broke: try again.' })));
     request.addEventListener('abort', () => reject(new Problem({ detail: 'Stopped.' })));
-    request.open('POST', `${address}?name=${encodeURIComponent(file.name)}`);
+    request.open('POST', named ? `${address}?name=${encodeURIComponent(file.name)}` : address);
     request.setRequestHeader('content-type', 'application/octet-stream');
     request.send(file);
     started?.(request);
