@@ -73,16 +73,14 @@ public sealed class LandmarkExtractor : IDisposable
         string suffix = $".{Guid.NewGuid():N}.tmp";
         try
         {
-            MediaInfo media = await MediaProbe.ProbeAsync(videoPath, cancellationToken).ConfigureAwait(false);
-            Rational rate = media.Video?.FrameRate ?? throw new InputRejectedException(RejectionCodes.NoVideo, "The file has no picture: use a video.");
-            double expected = Math.Max(1, media.Video.FrameCount ?? (media.Duration * rate).Value);
             // what is drawn and cut out of the pictures is so of the face that leads; where another turns out to be the speaker, they are read again
             using FaceOutputs outputs = new(facesTarPath is null ? null : facesTarPath + suffix, _options.CropQuality, contactSheetPath is not null);
             using FaceTracker tracker = new(_network, _finder);
             using ClipTracker clip = new(tracker, outputs.Take);
             List<Rational> times = [];
             (int width, int height) = (0, 0);
-            await foreach (VideoFrame frame in VideoReader.ReadAsync(videoPath, cancellationToken).ConfigureAwait(false))
+            VideoReading video = VideoReader.Open(videoPath);
+            await foreach (VideoFrame frame in video.FramesAsync(cancellationToken).ConfigureAwait(false))
             {
                 using (frame)
                 {
@@ -90,14 +88,14 @@ public sealed class LandmarkExtractor : IDisposable
                     times.Add(frame.Timestamp);
                     clip.Next(PictureOf(frame));
                 }
-                progress?.Report(Math.Min(1, times.Count / expected));
+                progress?.Report(video.ExpectedFrames is double expected ? Math.Min(1, times.Count / Math.Max(1, expected)) : 0);
             }
             clip.Complete();
 
             IReadOnlyList<FaceTrace> traces = clip.Traces;
             (FaceTrace? speaker, SpeakerChosenBy by) = traces.Count == 0
                 ? (null, SpeakerChosenBy.Alone)
-                : await SpeakerChoice.ChooseAsync(traces, times.Count, () => EnergyAsync(videoPath, media, times, cancellationToken)).ConfigureAwait(false);
+                : await SpeakerChoice.ChooseAsync(traces, times.Count, () => EnergyAsync(videoPath, times, cancellationToken)).ConfigureAwait(false);
             int valid = speaker?.Frames.Count ?? 0;
             if (speaker is null || valid < Math.Min(FewestFrames, times.Count))
             {
@@ -120,7 +118,7 @@ public sealed class LandmarkExtractor : IDisposable
                     }
                 }
             }
-            LandmarkTrack track = Build(speaker, [.. traces.Where(trace => trace != speaker)], times, width, height, rate, by);
+            LandmarkTrack track = Build(speaker, [.. traces.Where(trace => trace != speaker)], times, width, height, video.FrameRate, by);
             FaceFrame[] frames = [.. speaker.Frames.Values];
             LandmarkSummary summary = new(times.Count, valid, track.OtherFaces, frames.Average(face => (double)face.Confidence), tracker.Detections)
             {
@@ -242,13 +240,17 @@ public sealed class LandmarkExtractor : IDisposable
         }
     }
 
-    private static async Task<double[]?> EnergyAsync(string videoPath, MediaInfo media, List<Rational> times, CancellationToken cancellationToken)
+    private static async Task<double[]?> EnergyAsync(string videoPath, List<Rational> times, CancellationToken cancellationToken)
     {
-        if (media.Audio is null)
+        float[] sound;
+        try
+        {
+            sound = await AudioDecoder.DecodeAsync(videoPath, SoundRate, cancellationToken).ConfigureAwait(false);
+        }
+        catch (InputRejectedException exception) when (exception.Code == RejectionCodes.NoAudio)
         {
             return null;
         }
-        float[] sound = await AudioDecoder.DecodeAsync(videoPath, SoundRate, cancellationToken).ConfigureAwait(false);
         return SpeakerChoice.Energy(sound, SoundRate, [.. times.Select(time => time.Value)]);
     }
 

@@ -14,7 +14,7 @@ internal sealed class ContactSheet : IDisposable
     private const int Apart = 8;
 
     // frames kept to choose the usual ones from; evenly over the clip, however long it is
-    private const int MostKept = 32;
+    private const int MostKept = 12;
 
     private static readonly Scalar s_line = new(80, 220, 80), s_lip = new(60, 120, 255), s_text = new(235, 235, 235), s_warning = new(70, 130, 255), s_ground = new(32, 28, 24);
     private static readonly Range[] s_curves = [FacePoints.Jaw, FacePoints.RightBrow, FacePoints.LeftBrow, FacePoints.NoseBridge, FacePoints.NoseBase];

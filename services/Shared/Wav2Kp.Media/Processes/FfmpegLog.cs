@@ -24,6 +24,9 @@ internal sealed class FfmpegLog
     /// <summary>The rate that ffmpeg reckons with; zero if unknown.</summary>
     public Rational VideoFrameRate { get; private set; }
 
+    /// <summary>The length that the file claims, in seconds; zero if it does not.</summary>
+    public Rational Duration { get; private set; }
+
     /// <summary>When the first sample is heard, in samples at the output's rate; null without any sample.</summary>
     public long? FirstSample { get; private set; }
 
@@ -62,6 +65,10 @@ internal sealed class FfmpegLog
         else if (line.StartsWith("[Parsed_ashowinfo_", StringComparison.Ordinal))
         {
             OnAudioShowInfo(line);
+        }
+        else if (TextAfter(line, "  Duration: ") is string duration)
+        {
+            Duration = TimeSpan.TryParse(duration.Split(',')[0], CultureInfo.InvariantCulture, out TimeSpan length) ? Rational.FromTimeSpan(length) : default;
         }
         else if (TextAfter(line, "[error] ") is string error)
         {
