@@ -76,6 +76,7 @@ public static class ServiceDefaultsExtensions
         services.AddHostedService(p => p.GetRequiredService<LeaseKeeper>());
         services.AddSingleton<StepRunner>();
 
+        services.AddHostedService<IdleMemory>();
         services.AddHealthChecks()
             .AddCheck("self", () => HealthCheckResult.Healthy(), [LiveTag])
             .AddCheck<CatalogHealthCheck>("catalog", timeout: TimeSpan.FromSeconds(5))
