@@ -21,7 +21,7 @@ internal static class BenchCommand
         }
         Argument<string[]> filter = new("filter")
         {
-            Description = $"Measure the stages whose name contains one of these (default: all): {string.Join(", ", StageList.All.Select(stage => stage.Name))}",
+            Description = $"Measure the stages whose name contains one of these (default: {Names(onRequest: false)}; only when named: {Names(onRequest: true)})",
             Arity = ArgumentArity.ZeroOrMore,
         };
         Option<string?> peer = new("--against-python")
@@ -37,12 +37,13 @@ internal static class BenchCommand
         Option<int> pairs = Positive("--pairs", "Pairs of runs, or runs", 3);
         Option<int> threads = Positive("--threads", "Threads for each stage", Environment.ProcessorCount);
         Option<int> steps = Positive("--steps", "Training steps to time", 30);
+        Option<int> copies = Positive("--copies", "Clips in all for 'growth', the same recordings under other identities", 2000);
         Option<FileInfo?> landmarkModel = new("--landmark-model") { Description = "Another landmark network (an ONNX file) instead of Wav2Kp's own", HelpName = "FILE" };
         Option<string?> python = new("--python") { Description = "The Python interpreter (default: one that can import torch, torchaudio and cv2)", HelpName = "FILE" };
         Option<bool> inner = new("--inner-loops") { Description = "Measure the loops that stages spend their time in with BenchmarkDotNet, in this process, instead of stages" };
         RootCommand root = new("Measure Wav2Kp stage by stage, alone or against a Python script that does the same work on the same clips.")
         {
-            filter, peer, json, compare, clips, count, pairs, threads, steps, landmarkModel, python, inner,
+            filter, peer, json, compare, clips, count, pairs, threads, steps, copies, landmarkModel, python, inner,
         };
         root.SetAction((parsed, cancellationToken) => parsed.GetValue(inner) ? Task.FromResult(RunInnerLoops()) : RunAsync(
             new BenchOptions
@@ -58,6 +59,7 @@ internal static class BenchCommand
                 Pairs = parsed.GetValue(pairs),
                 Threads = parsed.GetValue(threads),
                 Steps = parsed.GetValue(steps),
+                Copies = parsed.GetValue(copies),
                 LandmarkModel = ExistingFile(parsed.GetValue(landmarkModel)),
                 Peer = parsed.GetResult(peer) is null ? null : parsed.GetValue(peer) ?? Path.Combine(AppContext.BaseDirectory, "python", "reference.py"),
                 Python = parsed.GetValue(python),
@@ -125,11 +127,13 @@ internal static class BenchCommand
 
     private static IReadOnlyList<IStage> Chosen(string[] filter)
     {
-        IStage[] chosen = [.. StageList.All.Where(stage => filter.Length == 0 || filter.Any(part => stage.Name.Contains(part, StringComparison.OrdinalIgnoreCase)))];
+        IStage[] chosen = [.. StageList.All.Where(stage => filter.Length == 0 ? !stage.OnRequest : filter.Any(part => stage.Name.Contains(part, StringComparison.OrdinalIgnoreCase)))];
         return chosen.Length > 0
             ? chosen
             : throw new CliException($"No stage's name contains '{string.Join("' or '", filter)}': there are {string.Join(", ", StageList.All.Select(stage => stage.Name))}.", ExitCodes.Usage);
     }
+
+    private static string Names(bool onRequest) => string.Join(", ", StageList.All.Where(stage => stage.OnRequest == onRequest).Select(stage => stage.Name));
 
     private static string? ExistingFile(FileInfo? file) => file switch
     {

@@ -21,6 +21,9 @@ internal sealed record BenchOptions
     /// <summary>Training steps to time.</summary>
     public required int Steps { get; init; }
 
+    /// <summary>How many clips there are in all where there are to be many.</summary>
+    public required int Copies { get; init; }
+
     /// <summary>A landmark network instead of Wav2Kp's own.</summary>
     public string? LandmarkModel { get; init; }
 

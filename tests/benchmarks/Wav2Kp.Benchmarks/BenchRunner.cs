@@ -101,7 +101,7 @@ internal sealed class BenchRunner(BenchOptions options, Terminal terminal)
             string result = Path.Combine(folder, "result.json");
             List<string> arguments =
             [
-                typeof(BenchRunner).Assembly.Location, StageProcess.Verb, result, folder, clips.Folder, $"{options.Threads}", $"{options.Steps}", options.LandmarkModel ?? "", .. stages,
+                typeof(BenchRunner).Assembly.Location, StageProcess.Verb, result, folder, clips.Folder, $"{options.Threads}", $"{options.Steps}", $"{options.Copies}", options.LandmarkModel ?? "", .. stages,
             ];
             await ChildProcess.RunAsync(Environment.ProcessPath!, arguments, string.Join(", ", stages), cancellationToken);
             return JsonSerializer.Deserialize<RunFigures>(await File.ReadAllTextAsync(result, cancellationToken), Terminal.JsonOptions)!;

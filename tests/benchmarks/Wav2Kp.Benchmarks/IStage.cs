@@ -15,6 +15,9 @@ internal interface IStage
     /// <summary>Whether it works on clips.</summary>
     bool NeedsClips => true;
 
+    /// <summary>Whether it runs only when it is named, because it takes long.</summary>
+    bool OnRequest => false;
+
     /// <summary>Runs it once, warmed up, and says how fast it was.</summary>
     Task<StageFigure> RunAsync(StageContext context, CancellationToken cancellationToken);
 

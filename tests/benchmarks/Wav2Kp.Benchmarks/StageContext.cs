@@ -3,7 +3,7 @@ using Wav2Kp.Media;
 namespace Wav2Kp.Benchmarks;
 
 /// <summary>What the stages of one run work on.</summary>
-internal sealed class StageContext(IReadOnlyList<string> clips, string workFolder, int threads, int steps, string? landmarkModel)
+internal sealed class StageContext(IReadOnlyList<string> clips, string workFolder, int threads, int steps, int copies, string? landmarkModel)
 {
     private float[][]? _audio;
 
@@ -18,6 +18,9 @@ internal sealed class StageContext(IReadOnlyList<string> clips, string workFolde
 
     /// <summary>Training steps to time.</summary>
     public int Steps { get; } = steps;
+
+    /// <summary>How many clips there are in all where there are to be many.</summary>
+    public int Copies { get; } = copies;
 
     /// <summary>A landmark network instead of Wav2Kp's own, if any.</summary>
     public string? LandmarkModel { get; } = landmarkModel;

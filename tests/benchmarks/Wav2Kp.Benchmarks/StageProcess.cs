@@ -7,7 +7,7 @@ using Wav2Kp.Cli.Output;
 namespace Wav2Kp.Benchmarks;
 
 /// <summary>
-/// This program as the process that runs stages: <c>stages RESULT FOLDER CLIPS THREADS STEPS LANDMARK-MODEL STAGE …</c>, called by
+/// This program as the process that runs stages: <c>stages RESULT FOLDER CLIPS THREADS STEPS COPIES LANDMARK-MODEL STAGE …</c>, called by
 /// <see cref="BenchRunner"/> alone.
 /// </summary>
 internal static class StageProcess
@@ -19,7 +19,7 @@ internal static class StageProcess
         using CancellationTokenSource stop = new();
         using PosixSignalRegistration terminated = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Cancel);
         using PosixSignalRegistration interrupted = PosixSignalRegistration.Create(PosixSignal.SIGINT, Cancel);
-        if (arguments is not [string result, string folder, string clips, string threads, string steps, string landmarkModel, .. string[] names] || names.Length == 0)
+        if (arguments is not [string result, string folder, string clips, string threads, string steps, string copies, string landmarkModel, .. string[] names] || names.Length == 0)
         {
             await Console.Error.WriteLineAsync($"'{Verb}' is called by the benchmark itself.");
             return ExitCodes.Usage;
@@ -27,7 +27,8 @@ internal static class StageProcess
         try
         {
             StageContext context = new(
-                BenchClips.In(clips), folder, int.Parse(threads, CultureInfo.InvariantCulture), int.Parse(steps, CultureInfo.InvariantCulture), landmarkModel.Length == 0 ? null : landmarkModel);
+                BenchClips.In(clips), folder, int.Parse(threads, CultureInfo.InvariantCulture), int.Parse(steps, CultureInfo.InvariantCulture),
+                int.Parse(copies, CultureInfo.InvariantCulture), landmarkModel.Length == 0 ? null : landmarkModel);
             List<StageFigure> figures = [];
             foreach (string name in names)
             {
