@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Microsoft.Playwright;
 using Wav2Kp.Cli.Demo;
 using Wav2Kp.Cli.Output;
@@ -85,6 +86,15 @@ public sealed class ConsoleFixture : IAsyncLifetime
     /// <summary>Real clips of one speaker.</summary>
     internal static string[] Clips(int first, int count) =>
         [.. Directory.EnumerateFiles(SharedFolder.PathOf("data", "grid-s1"), "*.mpg").Order(StringComparer.Ordinal).Skip(first).Take(count)];
+
+    /// <summary>A picture of somebody who looks towards the camera.</summary>
+    internal async Task<string> PortraitAsync()
+    {
+        string path = Path.Combine(Files, "portrait.png");
+        using Process ffmpeg = Process.Start("ffmpeg", ["-nostdin", "-loglevel", "error", "-y", "-i", Clips(10, 1)[0], "-frames:v", "1", path]);
+        await ffmpeg.WaitForExitAsync();
+        return ffmpeg.ExitCode == 0 ? path : throw new InvalidOperationException($"ffmpeg ended with {ffmpeg.ExitCode}.");
+    }
 
     /// <summary>A dataset with a model of the default recipe and one for live speech, trained for an epoch or two, and an animation by each: made when first needed.</summary>
     internal Task<Trained> TrainedAsync() => _trained ??= TrainAsync();

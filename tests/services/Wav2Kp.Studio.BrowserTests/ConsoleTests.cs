@@ -47,7 +47,7 @@ public sealed partial class ConsoleTests(ConsoleFixture console)
         // every page says what is missing and how to get it
         foreach ((string title, string says) in new[]
         {
-            ("Clips", "No clips yet"), ("Jobs", "No jobs"), ("Experiments", "No runs yet"), ("Models", "No models yet"), ("Animate", "There is no model yet"), ("Live", "wav2kp-live-100"),
+            ("Clips", "No clips yet"), ("Datasets", "No datasets yet"), ("Jobs", "No jobs"), ("Experiments", "No runs yet"), ("Models", "No models yet"), ("Animate", "There is no model yet"), ("Live", "wav2kp-live-100"),
         })
         {
             await page.GetByRole(AriaRole.Navigation).GetByRole(AriaRole.Link, new() { Name = title, Exact = true }).ClickAsync();
@@ -87,11 +87,15 @@ public sealed partial class ConsoleTests(ConsoleFixture console)
         await Expect(page.Locator(".frame")).ToContainTextAsync("frame 1 of 75", s_contains);
         await visitor.PictureAsync("clip");
 
-        // as a program does it
-        List<ClipOutcome> clips = [.. (await console.Workspace.ListClipsAsync(Cancel)).Where(clip => clip.State == ClipOutcome.Ready)];
-        DatasetOutcome dataset = await console.Workspace.CreateDatasetAsync(new DatasetRequest("ten", [.. clips.Select(clip => clip.Id)], 0.8, 0.1, 0.1), Cancel);
+        await visitor.GoAsync("/datasets");
+        await page.GetByLabel("Name; an existing dataset gets a further version").FillAsync("ten");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Build" }).ClickAsync();
+        await Expect(page).ToHaveURLAsync(DatasetPage(), new() { Timeout = Patience });
+        await Expect(page.Locator("main")).ToContainTextAsync("ten", s_contains);
+        await visitor.PictureAsync("dataset");
+
         Contracts.Api.Job training = await console.Workspace.StartTrainingAsync(
-            new TrainingRequest(dataset.Id, "wav2kp", new Dictionary<string, string> { ["training.epochs"] = "2" }, Experiment: "first", Name: "first model"), Cancel);
+            new TrainingRequest(page.Url.Split('/')[^1], "wav2kp", new Dictionary<string, string> { ["training.epochs"] = "2" }, Experiment: "first", Name: "first model"), Cancel);
         await visitor.GoAsync($"/runs/{training.RunId}");
         await visitor.PictureAsync("training");
         await Expect(page.Locator(".head .state").First).ToHaveTextAsync("succeeded", s_text);
@@ -262,6 +266,32 @@ public sealed partial class ConsoleTests(ConsoleFixture console)
     }
 
     [Fact]
+    public async Task Live_speech_moves_a_portrait()
+    {
+        ConsoleFixture.Trained trained = await console.TrainedAsync();
+        await using Visitor visitor = await Visitor.OpenAsync(console);
+        IPage page = visitor.Page;
+        await visitor.GoAsync($"/live?model={trained.Live.ModelId}");
+        await page.Locator("select[name=face]").SelectOptionAsync("portrait");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Start" }).ClickAsync();
+        await Expect(page.GetByText("Choose a picture first.")).ToBeVisibleAsync(s_visible);
+        await page.Locator("#live-portrait").SetInputFilesAsync(await console.PortraitAsync());
+        await Expect(page.GetByText("portrait.png")).ToBeVisibleAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Start" }).ClickAsync();
+        await Expect(page.Locator("[data-figure=frames]")).ToHaveTextAsync(SeveralFrames(), new() { Timeout = Patience });
+        await visitor.PictureAsync("speaking");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Stop" }).ClickAsync();
+        await Expect(page.GetByText("What was said")).ToBeVisibleAsync(s_visible);
+
+        // a picture without a face is told so
+        await page.Locator("#live-portrait").SetInputFilesAsync(new FilePayload { Name = "nobody.png", MimeType = "image/png", Buffer = await visitor.EmptyPictureAsync() });
+        await page.GetByRole(AriaRole.Button, new() { Name = "Start" }).ClickAsync();
+        await Expect(page.GetByText("No face was found")).ToBeVisibleAsync(s_visible);
+        await visitor.PictureAsync("nobody");
+        visitor.ShouldBeContent();
+    }
+
+    [Fact]
     public async Task Live_speech_says_why_it_does_not_go_on()
     {
         await console.TrainedAsync();
@@ -307,7 +337,7 @@ public sealed partial class ConsoleTests(ConsoleFixture console)
         foreach (string path in (string[])
         [
             "/", .. listed, $"/clips/{trained.Clip.Id}", $"/jobs/{job}", $"/runs/{trained.Live.RunId}", $"/compare?run={trained.Default.RunId}&run={trained.Live.RunId}",
-            $"/models/{trained.Live.ModelId}", "/services/studio",
+            $"/models/{trained.Live.ModelId}", $"/datasets/{trained.Dataset.Id}", "/services/studio",
         ])
         {
             await visitor.GoAsync(path);
@@ -348,4 +378,7 @@ public sealed partial class ConsoleTests(ConsoleFixture console)
 
     [GeneratedRegex("/jobs/[0-9a-f-]{36}$")]
     private static partial Regex JobPage();
+
+    [GeneratedRegex("/datasets/[0-9a-f-]{36}$")]
+    private static partial Regex DatasetPage();
 }

@@ -71,7 +71,7 @@ internal sealed class Visitor : IAsyncDisposable
     {
         IResponse response = (await Page.GotoAsync(path)).ShouldNotBeNull();
         response.Status.ShouldBe(200, path);
-        await Page.WaitForFunctionAsync("() => document.readyState === 'complete' && [...document.querySelectorAll('[data-module]')].every(part => part.hasAttribute('data-started'))");
+        await Page.WaitForFunctionAsync("() => document.readyState === 'complete' && [...document.querySelectorAll('[data-module]')].every(part => part.dataset.started === 'yes')");
     }
 
     /// <summary>Keeps a picture of the whole page.</summary>
@@ -80,6 +80,9 @@ internal sealed class Visitor : IAsyncDisposable
         Directory.CreateDirectory(s_results);
         await Page.ScreenshotAsync(new PageScreenshotOptions { Path = Path.Combine(s_results, $"{_name} {++_pictures} {what}.png"), FullPage = true });
     }
+
+    /// <summary>A picture of nobody: of the page's own header.</summary>
+    public Task<byte[]> EmptyPictureAsync() => Page.Locator("header").ScreenshotAsync();
 
     /// <summary>Nothing may have been asked of others, and the browser may have nothing to complain about.</summary>
     public void ShouldBeContent()

@@ -25,7 +25,7 @@ internal sealed class PortraitFaceStage : FaceStage
         using (LandmarkExtractor extractor = new(landmarks))
         {
             _portrait = extractor.FindInPicture(picturePath, out int width, out int height) ?? throw new InputRejectedException(
-                RejectionCodes.NoFace, $"No face was found in {System.IO.Path.GetFileName(picturePath)}: use a picture in which one person looks towards the camera.");
+                RejectionCodes.NoFace, "No face was found in the portrait: use a picture in which one person looks towards the camera.");
             (Width, Height) = (width, height);
         }
         using Mat picture = PictureFile.Load(picturePath);

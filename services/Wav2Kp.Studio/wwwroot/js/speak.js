@@ -53,6 +53,7 @@ export function start(part) {
   async function begin() {
     label('Start', true);
     results.hidden = true;
+    wipe();
     const mine = session = new Session();
     const shut = [];
     close = () => { while (shut.length) shut.pop()(); };
@@ -151,6 +152,12 @@ export function start(part) {
     drawPoints(pen, i => [left + points[2 * i] * scale, up + points[2 * i + 1] * scale], '#37e07c');
   }
 
+  /** What was drawn is not the face of what is chosen now. */
+  function wipe() {
+    session = null;
+    canvas(over);
+  }
+
   function figures(mine) {
     const round = value => Number.isFinite(value) ? value < 10 ? value.toFixed(2) : Math.round(value) : '–';
     for (const [name, values] of Object.entries(mine.figures)) {
@@ -213,9 +220,10 @@ export function start(part) {
     event.preventDefault();
     form.requestSubmit();
   });
-  face.addEventListener('change', () => { choice.hidden = face.value !== 'portrait'; picture.hidden = face.value !== 'portrait' || !portrait.files[0]; });
+  face.addEventListener('change', () => { wipe(); choice.hidden = face.value !== 'portrait'; picture.hidden = face.value !== 'portrait' || !portrait.files[0]; });
   portrait.addEventListener('change', () => {
     const file = portrait.files[0];
+    wipe();
     picture.hidden = !file;
     choice.textContent = file ? file.name : 'Choose a picture';
     if (!file) return;
@@ -224,7 +232,7 @@ export function start(part) {
     reader.addEventListener('load', () => { picture.src = reader.result; });
     reader.readAsDataURL(file);
   });
-  model.addEventListener('change', () => show('ahead', model.selectedOptions[0].dataset.ahead));
+  model.addEventListener('change', () => { wipe(); show('ahead', model.selectedOptions[0].dataset.ahead); });
   show('ahead', model.selectedOptions[0].dataset.ahead);
   new ResizeObserver(() => paint(session)).observe(over);
   addEventListener('pagehide', () => close?.());

@@ -18,7 +18,7 @@ export function start(root) {
   for (const input of root.querySelectorAll('input[data-complete]')) complete(input);
   for (const part of root.querySelectorAll('[data-module]:not([data-started])')) {
     part.dataset.started = '';
-    import(`./${part.dataset.module}.js`).then(module => module.start(part), error => {
+    import(`./${part.dataset.module}.js`).then(module => { module.start(part); part.dataset.started = 'yes'; }, error => {
       part.append(Object.assign(document.createElement('p'), { className: 'error', textContent: `This part of the page could not be loaded: ${error.message}` }));
     });
   }
