@@ -155,32 +155,37 @@ internal sealed class TrainingSession : IDisposable
         long totalSteps = (long)stepsPerEpoch * training.Epochs, frames = 0;
         double sum = 0, learningRate = 0;
         Stopwatch watch = Stopwatch.StartNew();
+        using StepLosses losses = StepLosses.On(_device, Take);
         _network.train();
         for (int first = 0; first < order.Length; first += training.BatchSize)
         {
             cancellationToken.ThrowIfCancellationRequested();
             learningRate = _recipe.Optimizer.LearningRate * _recipe.Schedule.FactorAt(_state.Step, totalSteps);
             Span<Segment> segments = order.AsSpan(first, Math.Min(training.BatchSize, order.Length - first));
-            double loss = Step(segments, learningRate);
-            _state.Step++;
-            sum += loss * segments.Length;
+            Step(segments, learningRate, losses);
             foreach (Segment segment in segments)
             {
                 frames += segment.Length;
             }
-            if (!double.IsFinite(loss))
-            {
-                throw new TrainingFailedException($"The loss is not a number any more at step {_state.Step} (epoch {epoch}): lower 'optimizer.learningRate' or set 'optimizer.gradientClip', and look for clips whose features or keypoints are damaged.");
-            }
-            progress?.Report(new TrainingEvent(_state.Step, epoch, training.Epochs, TrainingMetrics.StepLoss, loss));
         }
+        losses.Read();
         _state.Epoch = epoch;
         Report(progress, TrainingMetrics.EpochLoss, sum / order.Length);
         Report(progress, TrainingMetrics.LearningRate, learningRate);
         Report(progress, TrainingMetrics.FramesPerSecond, frames / watch.Elapsed.TotalSeconds);
+
+        void Take(StepLoss loss)
+        {
+            sum += loss.Loss * loss.Weight;
+            if (!double.IsFinite(loss.Loss))
+            {
+                throw new TrainingFailedException($"The loss is not a number any more at step {loss.Step} (epoch {epoch}): lower 'optimizer.learningRate' or set 'optimizer.gradientClip', and look for clips whose features or keypoints are damaged.");
+            }
+            progress?.Report(new TrainingEvent(loss.Step, epoch, training.Epochs, TrainingMetrics.StepLoss, loss.Loss));
+        }
     }
 
-    private double Step(ReadOnlySpan<Segment> segments, double learningRate)
+    private void Step(ReadOnlySpan<Segment> segments, double learningRate, StepLosses losses)
     {
         using DisposeScope scope = NewDisposeScope();
         foreach (optim.ILearningRateController group in Optimizer.ParamGroups)
@@ -216,7 +221,7 @@ internal sealed class TrainingSession : IDisposable
         Optimizer.step();
         // a fresh average follows the weights closely, so that their random beginning is soon forgotten
         _average?.MoveTowards(_network, Math.Min(_recipe.Training.WeightAverage, (1.0 + _state.Step) / (10 + _state.Step)));
-        return loss.item<float>();
+        losses.Add(loss, ++_state.Step, segments.Length);
     }
 
     private void Validate(IProgress<TrainingEvent>? progress, int epochs)

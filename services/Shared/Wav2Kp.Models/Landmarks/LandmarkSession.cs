@@ -117,29 +117,34 @@ internal sealed class LandmarkSession : IDisposable
         double sum = 0, learningRate = 0;
         int steps = 0;
         Stopwatch watch = Stopwatch.StartNew();
+        using StepLosses losses = StepLosses.On(_device, Take);
         _network.train();
         foreach (LandmarkBatch batch in _batches.Epoch(epoch, cancellationToken))
         {
             cancellationToken.ThrowIfCancellationRequested();
             learningRate = _recipe.Optimizer.LearningRate * _recipe.Schedule.FactorAt(_state.Step, totalSteps);
-            double loss = Step(batch, learningRate);
-            _state.Step++;
+            Step(batch, learningRate, losses);
             steps++;
-            sum += loss;
             pictures += batch.Count;
-            if (!double.IsFinite(loss))
-            {
-                throw new TrainingFailedException($"The loss is not a number any more at step {_state.Step} (epoch {epoch}): lower 'optimizer.learningRate' or set 'optimizer.gradientClip'.");
-            }
-            progress?.Report(new TrainingEvent(_state.Step, epoch, _recipe.Training.Epochs, TrainingMetrics.StepLoss, loss));
         }
+        losses.Read();
         _state.Epoch = epoch;
         Report(progress, TrainingMetrics.EpochLoss, sum / steps);
         Report(progress, TrainingMetrics.LearningRate, learningRate);
         Report(progress, LandmarkTrainingMetrics.PicturesPerSecond, pictures / watch.Elapsed.TotalSeconds);
+
+        void Take(StepLoss loss)
+        {
+            sum += loss.Loss;
+            if (!double.IsFinite(loss.Loss))
+            {
+                throw new TrainingFailedException($"The loss is not a number any more at step {loss.Step} (epoch {epoch}): lower 'optimizer.learningRate' or set 'optimizer.gradientClip'.");
+            }
+            progress?.Report(new TrainingEvent(loss.Step, epoch, _recipe.Training.Epochs, TrainingMetrics.StepLoss, loss.Loss));
+        }
     }
 
-    private double Step(LandmarkBatch batch, double learningRate)
+    private void Step(LandmarkBatch batch, double learningRate, StepLosses losses)
     {
         using DisposeScope scope = NewDisposeScope();
         foreach (optim.ILearningRateController group in _optimizer.ParamGroups)
@@ -157,7 +162,7 @@ internal sealed class LandmarkSession : IDisposable
         _optimizer.step();
         // a fresh average follows the weights closely, so that their random beginning is soon forgotten
         _average.MoveTowards(_network, Math.Min(_recipe.Training.WeightAverage, (1.0 + _state.Step) / (10 + _state.Step)));
-        return loss.item<float>();
+        losses.Add(loss, ++_state.Step, 1);
     }
 
     private void Validate(IProgress<TrainingEvent>? progress)
