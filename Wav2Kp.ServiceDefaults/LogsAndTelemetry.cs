@@ -26,6 +26,8 @@ internal static class LogsAndTelemetry
 
     public static void AddLogsAndTelemetry(this IHostApplicationBuilder builder)
     {
+        // said by name, or the formatter's options below give way to older ones of the logger's own
+        builder.Services.Configure<ConsoleLoggerOptions>(o => o.FormatterName ??= ConsoleFormatterNames.Simple);
         builder.Services.Configure<SimpleConsoleFormatterOptions>(o =>
         {
             o.SingleLine = true;

@@ -10,15 +10,25 @@ namespace Wav2Kp.Ingest;
 internal sealed class VideoStore(IObjectStore objects, IDbContextFactory<CatalogContext> contexts, IOptions<UploadOptions> options)
 {
     /// <summary>Stores a video from a stream that is read once.</summary>
+    /// <param name="name">The file's name.</param>
+    /// <param name="content">What it holds.</param>
+    /// <param name="expected">SHA-256 of what it should hold, lower-case hex; null where the sender did not say.</param>
+    /// <param name="cancellationToken">Gives up.</param>
     /// <returns>The clip, and whether its content was here already.</returns>
     /// <exception cref="UploadTooLargeException">It is larger than the setting allows; nothing is kept of it.</exception>
-    public async Task<(Clip Clip, bool Duplicate)> AddAsync(string name, Stream content, CancellationToken cancellationToken)
+    /// <exception cref="UploadDamagedException">It is not what the sender said; nothing is kept of it.</exception>
+    public async Task<(Clip Clip, bool Duplicate)> AddAsync(string name, Stream content, string? expected, CancellationToken cancellationToken)
     {
         Guid id = Guid.CreateVersion7();
         string key = ObjectKeys.ClipSource(id, name);
         using HashingStream hashing = new(content, options.Value.MaxBytes);
         await objects.PutAsync(key, hashing, cancellationToken).ConfigureAwait(false);
         string sha256 = hashing.Sha256();
+        if (expected is not null && expected != sha256)
+        {
+            await objects.DeleteAsync(key, CancellationToken.None).ConfigureAwait(false);
+            throw new UploadDamagedException(expected, sha256);
+        }
 
         // from here on the content is safe: the rest is quick and is not given up half-way with the caller's connection
         Clip clip = new() { Id = id, Sha256 = sha256, Name = name, Names = [name], Bytes = hashing.BytesRead, SourceKey = key };

@@ -1,5 +1,6 @@
 using Wav2Kp.Catalog;
 using Wav2Kp.Contracts.Api;
+using Wav2Kp.Media;
 using Wav2Kp.Objects;
 
 namespace Wav2Kp.Ingest;
@@ -10,12 +11,36 @@ internal static class VideoUploads
     private const int LongestName = 255;
 
     /// <summary>
-    /// Maps <c>POST /videos?name=FILE</c>: the body is the file. 201 with the <see cref="Video"/>, 200 if the same content is here
+    /// Maps <c>POST /videos?name=FILE</c>: the body is the file, with <c>sha256</c> compared to it if that is given. 201 with the <see cref="Video"/>, 200 if the same content is here
     /// already, a problem otherwise.
     /// </summary>
-    public static void MapVideoUploads(this IEndpointRouteBuilder app) => app.MapPost("/videos", PostAsync);
+    /// <remarks><c>POST /videos/{id}/look/{file}</c> makes a file of <see cref="ClipDerivedFiles"/> unless it is there.</remarks>
+    public static void MapVideoUploads(this IEndpointRouteBuilder app)
+    {
+        app.MapPost("/videos", PostAsync);
+        app.MapPost("/videos/{id:guid}/look/{file}", LookAsync);
+    }
 
-    private static async Task<IResult> PostAsync(string? name, HttpRequest request, VideoStore videos, ILogger<VideoStore> logger, CancellationToken cancellationToken)
+    private static async Task<IResult> LookAsync(Guid id, string file, DerivedFiles files, CancellationToken cancellationToken)
+    {
+        try
+        {
+            ObjectInfo? made = ClipDerivedFiles.All.Contains(file) ? await files.GetAsync(id, file, cancellationToken).ConfigureAwait(false) : null;
+            return made is null
+                ? Problem(StatusCodes.Status404NotFound, "not-found", $"There is no clip {id}, or nothing is made of it that is called '{file}'.")
+                : Results.Json(made, ApiJson.Options);
+        }
+        catch (InputRejectedException exception)
+        {
+            return Problem(StatusCodes.Status409Conflict, exception.Code, exception.Message);
+        }
+        catch (ObjectNotFoundException)
+        {
+            return Problem(StatusCodes.Status404NotFound, "file-missing", "The uploaded file is not in the object store any more: upload the video again.");
+        }
+    }
+
+    private static async Task<IResult> PostAsync(string? name, string? sha256, HttpRequest request, VideoStore videos, ILogger<VideoStore> logger, CancellationToken cancellationToken)
     {
         name = FileName(name);
         if (name.Length is 0 or > LongestName || name.Any(char.IsControl))
@@ -24,7 +49,7 @@ internal static class VideoUploads
         }
         try
         {
-            (Clip clip, bool duplicate) = await videos.AddAsync(name, request.Body, cancellationToken).ConfigureAwait(false);
+            (Clip clip, bool duplicate) = await videos.AddAsync(name, request.Body, sha256, cancellationToken).ConfigureAwait(false);
             Video video = Describe(clip, duplicate);
             logger.LogInformation("Video {Name} of {Bytes} bytes is clip {Clip}{Duplicate}.", name, clip.Bytes, clip.Id, duplicate ? ", which was here already" : "");
             return Results.Json(video, ApiJson.Options, statusCode: duplicate ? StatusCodes.Status200OK : StatusCodes.Status201Created);
@@ -32,6 +57,10 @@ internal static class VideoUploads
         catch (UploadTooLargeException exception)
         {
             return Problem(StatusCodes.Status413PayloadTooLarge, "too-large", exception.Message);
+        }
+        catch (UploadDamagedException exception)
+        {
+            return Problem(StatusCodes.Status409Conflict, "damaged", exception.Message);
         }
         catch (DiskFullException exception)
         {

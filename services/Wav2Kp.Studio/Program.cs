@@ -12,6 +12,7 @@ using Wav2Kp.Studio.Platform;
 using Wav2Kp.Studio.Recipes;
 using Wav2Kp.Studio.Runs;
 using Wav2Kp.Studio.Videos;
+using Wav2Kp.Studio.Videos.Pieces;
 using Wav2Kp.Studio.Web;
 
 // the content root is watched for changed settings: let it not be whatever large folder the program is started in
@@ -51,9 +52,13 @@ builder.Services.AddSingleton<RunReader>();
 builder.Services.AddSingleton<VideoCatalog>();
 builder.Services.AddSingleton<ModelReader>();
 builder.Services.AddSingleton<PlatformReader>();
+builder.Services.Configure<PieceLimits>(builder.Configuration.GetSection("Uploads"));
+builder.Services.AddSingleton<PieceUploads>();
+builder.Services.AddHostedService<PieceCleaner>();
 builder.Services.AddSingleton<EventLog>();
 builder.Services.AddHostedService<ChangeWatcher>();
 builder.Services.AddWebConsole();
+builder.Services.AddHostedService<WarmUp>();
 
 var app = builder.Build();
 app.UseSecurityHeaders();

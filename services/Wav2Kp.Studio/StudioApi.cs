@@ -10,6 +10,7 @@ using Wav2Kp.Studio.Recipes;
 using Wav2Kp.Studio.Runs;
 using Wav2Kp.Studio.Uploads;
 using Wav2Kp.Studio.Videos;
+using Wav2Kp.Studio.Videos.Pieces;
 
 namespace Wav2Kp.Studio;
 
@@ -23,6 +24,7 @@ internal static class StudioApi
     {
         var api = endpoints.MapGroup(Root).WithETags();
         api.MapVideos();
+        api.MapVideoUploads();
         api.MapUploads();
         api.MapDatasets();
         api.MapJobs();

@@ -21,6 +21,12 @@ public sealed class CatalogContext(DbContextOptions<CatalogContext> options) : D
     /// <summary>Table <c>uploads</c>.</summary>
     public DbSet<Upload> Uploads => Set<Upload>();
 
+    /// <summary>Table <c>video_uploads</c>.</summary>
+    public DbSet<VideoUpload> VideoUploads => Set<VideoUpload>();
+
+    /// <summary>Table <c>video_upload_pieces</c>.</summary>
+    public DbSet<VideoUploadPiece> VideoUploadPieces => Set<VideoUploadPiece>();
+
     /// <summary>Table <c>artifacts</c>.</summary>
     public DbSet<Artifact> Artifacts => Set<Artifact>();
 
@@ -90,6 +96,8 @@ public sealed class CatalogContext(DbContextOptions<CatalogContext> options) : D
     protected override void OnModelCreating(ModelBuilder modelBuilder)
     {
         modelBuilder.Entity<Clip>(e => e.HasMany(c => c.Artifacts).WithOne().HasForeignKey(a => a.ClipId));
+        modelBuilder.Entity<VideoUpload>(e => e.HasMany(u => u.Pieces).WithOne().HasForeignKey(p => p.UploadId));
+        modelBuilder.Entity<VideoUploadPiece>().HasKey(p => new { p.UploadId, p.At });
         modelBuilder.Entity<ClipArtifact>(e =>
         {
             e.HasKey(a => new { a.ClipId, a.Kind });

@@ -76,6 +76,9 @@ public static class ObjectKeys
     /// <summary>Worst and median frames with their points.</summary>
     public static string ClipContactSheet(Guid clip, string hash) => ClipFile(clip, hash, "contact-sheet.jpg");
 
+    /// <summary>A copy of a clip for people to look at, of those in <see cref="ClipDerivedFiles"/>: <c>clips/{clip}/look/{file}</c>.</summary>
+    public static string ClipDerived(Guid clip, string file) => Checked($"clips/{clip:N}/look/{file}");
+
     /// <summary>A file of a model: <c>models/{model}/{file}</c>.</summary>
     public static string ModelFile(Guid model, string file) => Checked($"{ModelPrefix(model)}{file}");
 
@@ -93,6 +96,12 @@ public static class ObjectKeys
 
     /// <summary>A file of an animation: <c>renders/{job}/{file}</c>.</summary>
     public static string Render(Guid job, string file) => Checked($"renders/{job:N}/{file}");
+
+    /// <summary>A piece of a video that is uploaded: <c>incoming/{upload}/{at}-{piece}</c>.</summary>
+    public static string VideoPiece(Guid upload, long at, Guid piece) => Checked($"{VideoPiecePrefix(upload)}{at:D14}-{piece:N}");
+
+    /// <summary>What the keys of an upload's pieces start with.</summary>
+    public static string VideoPiecePrefix(Guid upload) => $"incoming/{upload:N}/";
 
     /// <summary>An uploaded audio file or picture: <c>uploads/{sha256}{ext}</c>.</summary>
     public static string Upload(string sha256, string extension) => Checked($"uploads/{sha256}{Extension(extension)}");

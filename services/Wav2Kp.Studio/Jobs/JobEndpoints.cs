@@ -67,11 +67,13 @@ internal static class JobEndpoints
         if (!s_devices.Contains(device))
             throw ApiException.Field("device", $"device is one of {string.Join(", ", s_devices)}; it is '{device}'.");
         var (recipe, recipeName) = recipes.Check(request.Recipe);
+        var overrides = recipes.CheckOverrides(request.Overrides);
+        recipes.CheckRanges(recipe, overrides);
         var parameters = new TrainParameters
         {
             DatasetVersionId = request.DatasetVersionId,
             Recipe = recipe,
-            Overrides = recipes.CheckOverrides(request.Overrides),
+            Overrides = overrides,
             Device = device,
         };
         var job = await workflow.CreateTrainingJobAsync(

@@ -1,16 +1,19 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
+using System.Text.RegularExpressions;
 using Wav2Kp.Contracts.Api;
+using Wav2Kp.Models;
 using Wav2Kp.Studio.Errors;
 
 namespace Wav2Kp.Studio.Recipes;
 
 /// <summary>
 /// The built-in recipes, and checks of what a training asks for against their fields: a slip of the pen is told at once
-/// rather than by a job that fails. The Trainer checks the values' ranges.
+/// rather than by a job that fails. What concerns several groups of fields at once, the Trainer checks.
 /// </summary>
-internal sealed class RecipeBook
+internal sealed partial class RecipeBook
 {
     private const string Prefix = "recipes/";
     private const string Default = "wav2kp";
@@ -101,6 +104,75 @@ internal sealed class RecipeBook
         };
         return fits ? text : throw ApiException.Field(field, $"'{path}' is {(node!.GetValueKind() == JsonValueKind.Number ? "a number" : "true or false")}, not '{text}'.");
     }
+
+    /// <summary>Checks that the values of a recipe, overrides put in, lie in their ranges.</summary>
+    /// <exception cref="ApiException">One does not: the error names the override, or the recipe's field.</exception>
+    public void CheckRanges(JsonElement asked, IReadOnlyDictionary<string, string>? overrides)
+    {
+        var fields = asked.ValueKind == JsonValueKind.String ? _recipes[asked.GetString()!].DeepClone().AsObject() : JsonObject.Create(asked)!;
+        foreach (var (path, value) in overrides ?? new Dictionary<string, string>())
+            RecipeText.Set(fields, path.Split('.'), value);
+        foreach (var (group, check) in s_groups)
+        {
+            if (!fields.TryGetPropertyValue(group, out var node) || node is not JsonObject)
+                continue;
+            try
+            {
+                check(node);
+            }
+            catch (RecipeException e)
+            {
+                string path = FieldName().Match(e.Message) is { Success: true } match ? match.Groups[1].Value : group;
+                throw Wrong(path, e.Message);
+            }
+            catch (JsonException e)
+            {
+                string path = e.Path is { Length: > 2 } inner ? $"{group}.{inner[2..]}" : group;
+                throw Wrong(path, $"'{path}' cannot be '{Find(fields, path)}'.");
+            }
+        }
+
+        ApiException Wrong(string path, string message) => ApiException.Field(overrides?.ContainsKey(path) == true ? $"overrides.{path}" : $"recipe.{path}", message);
+    }
+
+    /// <summary>The fields of a built-in recipe with their values, by their dotted names: what a training may change.</summary>
+    public IReadOnlyList<(string Path, string Value)> Fields(string name)
+    {
+        var fields = new List<(string, string)>();
+        Walk(_recipes[name], "");
+        return fields;
+
+        void Walk(JsonObject group, string prefix)
+        {
+            foreach (var (key, value) in group)
+                if (value is JsonObject inner)
+                    Walk(inner, $"{prefix}{key}.");
+                else if (prefix.Length > 0 || key is not ("name" or "description"))
+                    fields.Add((prefix + key, value?.ToString() ?? ""));
+        }
+    }
+
+    /// <summary>Whether there is a built-in recipe of a name.</summary>
+    public bool Has(string name) => _recipes.ContainsKey(name);
+
+    private static readonly JsonSerializerOptions s_json = new()
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
+        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase, allowIntegerValues: false) },
+    };
+
+    private static readonly (string Name, Action<JsonNode> Check)[] s_groups =
+    [
+        ("window", n => n.Deserialize<WindowRecipe>(s_json)!.Validate()), ("keypoints", n => n.Deserialize<KeypointRecipe>(s_json)!.Validate()),
+        ("network", n => n.Deserialize<NetworkRecipe>(s_json)!.Validate()), ("loss", n => n.Deserialize<LossRecipe>(s_json)!.Validate()),
+        ("optimizer", n => n.Deserialize<OptimizerRecipe>(s_json)!.Validate()), ("schedule", n => n.Deserialize<ScheduleRecipe>(s_json)!.Validate()),
+        ("training", n => n.Deserialize<TrainingRecipe>(s_json)!.Validate()),
+    ];
+
+    private static string? Find(JsonNode node, string path) => path.Split('.').Aggregate((JsonNode?)node, (n, part) => n is JsonObject group ? group[part] : null)?.ToString();
+
+    [GeneratedRegex("^'([A-Za-z.]+)'")]
+    private static partial Regex FieldName();
 
     private static void CheckFields(JsonElement element, JsonObject known, string path)
     {

@@ -9,6 +9,7 @@ using Wav2Kp.Contracts.Api;
 using Wav2Kp.Media;
 using Wav2Kp.Objects;
 using Wav2Kp.Studio.Errors;
+using Wav2Kp.Studio.Files;
 using Wav2Kp.Studio.Http;
 
 namespace Wav2Kp.Studio.Videos;
@@ -27,7 +28,10 @@ internal static class VideoEndpoints
         videos.MapGet("/", ListAsync).WithSummary("List videos, the newest first: state=ready, filter=speaker = 's1' and quality >= 0.9 and length > 2, order=length desc.").Fails(400);
         videos.MapGet("/{id:guid}", GetAsync).WithName("video").WithSummary("Get a video.").Fails(404);
         videos.MapGet("/{id:guid}/files/{name}", DownloadAsync)
-            .WithSummary("Download a file of a video: source, audio.wav, features.safetensors, landmarks.safetensors, faces.tar or contact-sheet.jpg.").SendsFile();
+            .WithSummary("Download a file of a video: source, audio.wav, features.safetensors, landmarks.safetensors, faces.tar, contact-sheet.jpg, thumbnail.jpg or, once it was made, web.mp4.")
+            .SendsFile().Fails(409, 502, 503);
+        videos.MapPost("/{id:guid}/preview", PreviewAsync).Fails(404, 409, 502, 503)
+            .WithSummary("Have web.mp4 made, a smaller copy that every browser plays, unless it is there.");
         videos.MapPatch("/{id:guid}", ChangeAsync).WithSummary("Say who speaks in a video, or change its tags; If-Match with its ETag keeps others' changes.").Fails(400, 404, 412);
         videos.MapDelete("/{id:guid}", DeleteAsync).WithSummary("Delete a video with all that was made of it, unless a dataset holds it.").Fails(404, 409);
         videos.MapPut("/{id:guid}/known-landmarks", PutLandmarksAsync).TakesFile()
@@ -38,7 +42,7 @@ internal static class VideoEndpoints
     private static async Task<IResult> UploadAsync(
         string? name, HttpContext context, IngestProxy ingest, VideoCatalog reader, CancellationToken cancellationToken)
     {
-        var (id, duplicate) = await ingest.ForwardAsync(context.Request, Request.FileName(name), cancellationToken);
+        var (id, duplicate) = await ingest.ForwardAsync(context.Request.Body, context.Request.ContentLength, Request.FileName(name), null, cancellationToken);
         var video = VideoFiles.View(await reader.FindAsync(id, cancellationToken), duplicate);
         return duplicate ? TypedResults.Ok(video) : TypedResults.Created($"{StudioApi.Root}/videos/{id}", video);
     }
@@ -68,13 +72,32 @@ internal static class VideoEndpoints
     }
 
     private static async Task<IResult> DownloadAsync(
-        Guid id, string name, HttpContext context, VideoCatalog reader, IObjectStore objects, CancellationToken cancellationToken)
+        Guid id, string name, HttpContext context, VideoCatalog reader, IObjectStore objects, IngestProxy ingest, CancellationToken cancellationToken)
     {
         var clip = await reader.FindAsync(id, cancellationToken);
+        if (ClipDerivedFiles.All.Contains(name))
+            return await SendDerivedAsync(clip, name, context, objects, ingest, cancellationToken);
         var file = VideoFiles.Of(clip).FirstOrDefault(f => f.Name == name)
             ?? throw ApiException.NotFound($"file '{name}' of the video", $"'{clip.Name}'");
         return await file.SendAsync(objects, context, VideoFiles.DownloadName(clip, file));
     }
+
+    private static async Task<IResult> SendDerivedAsync(
+        Clip clip, string name, HttpContext context, IObjectStore objects, IngestProxy ingest, CancellationToken cancellationToken)
+    {
+        string key = ObjectKeys.ClipDerived(clip.Id, name);
+        if (!await objects.ExistsAsync(key, cancellationToken))
+        {
+            if (name == ClipDerivedFiles.Web)
+                throw new ApiException(StatusCodes.Status404NotFound, "not-made", $"The video '{clip.Name}' has no {name} yet: POST {StudioApi.Root}/videos/{clip.Id}/preview makes it.");
+            await ingest.LookAsync(clip.Id, name, cancellationToken);
+        }
+        var file = new StoredFile(name, key, 0);
+        return await file.SendAsync(objects, context, VideoFiles.DownloadName(clip, file));
+    }
+
+    private static async Task<Ok<FileLink>> PreviewAsync(Guid id, IngestProxy ingest, CancellationToken cancellationToken) =>
+        TypedResults.Ok(new FileLink { Name = ClipDerivedFiles.Web, Url = VideoFiles.Url(id, ClipDerivedFiles.Web), Bytes = await ingest.LookAsync(id, ClipDerivedFiles.Web, cancellationToken) });
 
     private static async Task<Ok<Video>> PutLandmarksAsync(
         Guid id, HttpRequest request, VideoCatalog reader, IDbContextFactory<CatalogContext> contexts, IObjectStore objects, CancellationToken cancellationToken)

@@ -31,6 +31,9 @@ internal static class VideoFiles
     public static string DownloadName(Clip clip, StoredFile file) =>
         file.Name == Source ? clip.Name : $"{Path.GetFileNameWithoutExtension(clip.Name)}.{file.Name}";
 
+    /// <summary>The address of a file.</summary>
+    public static string Url(Guid clip, string name) => $"{StudioApi.Root}/videos/{clip}/files/{name}";
+
     public static Video View(Clip clip, bool duplicate = false) => new()
     {
         Id = clip.Id,
@@ -55,6 +58,6 @@ internal static class VideoFiles
         Speaker = clip.Speaker,
         Tags = clip.Tags,
         CreatedAt = clip.CreatedAt,
-        Files = [.. Of(clip).Select(f => new FileLink { Name = f.Name, Url = $"{StudioApi.Root}/videos/{clip.Id}/files/{f.Name}", Bytes = f.Bytes })],
+        Files = [.. Of(clip).Select(f => new FileLink { Name = f.Name, Url = Url(clip.Id, f.Name), Bytes = f.Bytes })],
     };
 }

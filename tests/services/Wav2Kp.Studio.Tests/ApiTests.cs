@@ -17,6 +17,9 @@ public sealed class ApiTests(StudioServer server) : ApiTest(server)
         operations.Keys.ShouldBe(
         [
             "POST /api/v1/videos", "GET /api/v1/videos", "GET /api/v1/videos/{id}", "GET /api/v1/videos/{id}/files/{name}", "PUT /api/v1/videos/{id}/known-landmarks",
+            "POST /api/v1/videos/{id}/preview",
+            "POST /api/v1/video-uploads", "GET /api/v1/video-uploads", "GET /api/v1/video-uploads/{id}", "HEAD /api/v1/video-uploads/{id}", "PATCH /api/v1/video-uploads/{id}",
+            "POST /api/v1/video-uploads/{id}/complete", "DELETE /api/v1/video-uploads/{id}",
             "PATCH /api/v1/videos/{id}", "DELETE /api/v1/videos/{id}", "GET /api/v1/filters/{of}", "GET /api/v1/filters/{of}/complete",
             "POST /api/v1/uploads", "GET /api/v1/uploads/{id}", "POST /api/v1/datasets", "GET /api/v1/datasets", "GET /api/v1/datasets/{id}",
             "GET /api/v1/datasets/preview", "DELETE /api/v1/datasets/{id}", "GET /api/v1/datasets/{id}/export", "POST /api/v1/datasets/import",
@@ -32,7 +35,7 @@ public sealed class ApiTests(StudioServer server) : ApiTest(server)
             operation.GetProperty("summary").GetString().ShouldNotBeNullOrWhiteSpace(name);
             var answers = operation.GetProperty("responses").EnumerateObject().ToList();
             // what is read can be kept, and what is changed can be protected
-            if (name is "GET /api/v1/events" or "GET /api/v1/live")
+            if (name is "GET /api/v1/events" or "GET /api/v1/live" or "GET /api/v1/datasets/{id}/export" or "PATCH /api/v1/video-uploads/{id}")
                 continue;
             if (name.StartsWith("GET", StringComparison.Ordinal) || name.StartsWith("PATCH", StringComparison.Ordinal) || name.StartsWith("PUT", StringComparison.Ordinal))
                 answers.ShouldContain(a => a.Name == (name.StartsWith("GET", StringComparison.Ordinal) ? "304" : "412"), name);

@@ -12,6 +12,7 @@ public sealed partial class ConsolePageTests(StudioServer server) : ConsoleTest(
     [InlineData("/jobs")]
     [InlineData("/models")]
     [InlineData("/runs")]
+    [InlineData("/train")]
     public async Task A_page_leads_to_the_others_and_all_that_it_loads_is_there(string address)
     {
         string html = await PageAsync(address);
@@ -19,7 +20,8 @@ public sealed partial class ConsolePageTests(StudioServer server) : ConsoleTest(
         {
             string target = WebUtility.HtmlDecode(link.Groups[1].Value);
             using var response = await Server.Http.GetAsync(target, Cancellation);
-            response.StatusCode.ShouldBe(HttpStatusCode.OK, target);
+            // the content of these tests' clips is made up: there is no picture in it
+            response.StatusCode.ShouldBe(target.EndsWith("/thumbnail.jpg", StringComparison.Ordinal) ? HttpStatusCode.Conflict : HttpStatusCode.OK, target);
         }
         html.ShouldContain("<a class=\"skip\" href=\"#content\">");
     }

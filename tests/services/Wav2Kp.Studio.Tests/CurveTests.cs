@@ -72,4 +72,16 @@ public sealed class CurveTests
     public void Spans_of_time_are_short(double seconds, string text) => Text.Span(seconds).ShouldBe(text);
 
     private static CurvePlot? Plot(CurvePoint[] points, bool log = false) => CurvePlot.Of([new CurveLine("x", 0, points)], CurveAxis.Step, log, 0);
+
+    [Fact]
+    public void A_script_learns_where_the_steps_are_to_look_closer_at_some()
+    {
+        // seconds are not evenly apart: the places say which step is where
+        CurveLine line = new("loss", 0, [new CurvePoint(0, 1, 0), new CurvePoint(1, 0.5, 100), new CurvePoint(10, 0.2, 200)]);
+        CurvePlot.Of([line], CurveAxis.Time, log: false, smoothing: 0)!.Places.ShouldBe("62:0 118.4:100 626:200");
+        CurveLine longer = new("loss", 0, [.. Enumerable.Range(0, 400).Select(i => new CurvePoint(i, 1, i))]);
+        string[] places = CurvePlot.Of([longer], CurveAxis.Step, log: false, smoothing: 0)!.Places.Split(' ');
+        places.Length.ShouldBeInRange(40, 80);
+        (places[0], places[^1]).ShouldBe(("62:0", "626:399"));
+    }
 }

@@ -84,9 +84,9 @@ internal sealed class ServiceProcess : IAsyncDisposable
                 if ((await http.GetAsync("/alive")).IsSuccessStatusCode)
                     return;
             }
-            catch (Exception e) when (e is HttpRequestException or TaskCanceledException && !_process.HasExited && watch.Elapsed < s_patience)
+            catch (Exception e) when (e is HttpRequestException or TaskCanceledException)
             {
-                await Task.Delay(50);
+                await Task.Delay(50); // not yet, or not any more
             }
             if (_process.HasExited)
                 await _process.WaitForExitAsync(); // until all that it said has been read

@@ -10,8 +10,10 @@ internal sealed class CurvePlot
 
     private const int WantedTicks = 5;
 
-    private CurvePlot(IReadOnlyList<Path> paths, IReadOnlyList<Tick> xTicks, IReadOnlyList<Tick> yTicks, int hidden) =>
-        (Paths, XTicks, YTicks, Hidden) = (paths, xTicks, yTicks, hidden);
+    private const int MostPlaces = 60;
+
+    private CurvePlot(IReadOnlyList<Path> paths, IReadOnlyList<Tick> xTicks, IReadOnlyList<Tick> yTicks, int hidden, string places) =>
+        (Paths, XTicks, YTicks, Hidden, Places) = (paths, xTicks, yTicks, hidden, places);
 
     public IReadOnlyList<Path> Paths { get; }
 
@@ -21,6 +23,9 @@ internal sealed class CurvePlot
 
     /// <summary>Values at 0 or below, which have no place on a logarithmic scale.</summary>
     public int Hidden { get; }
+
+    /// <summary>Where some of the training steps are, <c>x:step</c> in ascending order: what a script needs to look closer at a part.</summary>
+    public string Places { get; }
 
     /// <summary>The picture; null when there is no point to show.</summary>
     public static CurvePlot? Of(IReadOnlyList<CurveLine> lines, CurveAxis axis, bool log, double smoothing)
@@ -44,7 +49,10 @@ internal sealed class CurvePlot
             s.Line.Colour, Draw(smoothing > 0 ? Smooth(s.Raw, smoothing) : s.Raw, X, Y), smoothing > 0 ? Draw(s.Raw, X, Y) : null)).ToList();
         var xTicks = Steps(xLow, xHigh).Select(v => new Tick(X(v), axis == CurveAxis.Time ? Text.Span(v) : Short(v))).ToList();
         var yTicks = (log ? Powers(yLow, yHigh) : Steps(yLow, yHigh).Select(v => (At: v, Value: v))).Select(t => new Tick(Y(t.At), Short(t.Value))).ToList();
-        return new CurvePlot(paths, xTicks, yTicks, hidden);
+        var longest = lines.MaxBy(l => l.Points.Count)!.Points;
+        int stride = Math.Max(1, longest.Count / MostPlaces);
+        var places = longest.Where((_, i) => i % stride == 0 || i == longest.Count - 1).Select(q => string.Create(CultureInfo.InvariantCulture, $"{X(q.X):0.#}:{q.Step}"));
+        return new CurvePlot(paths, xTicks, yTicks, hidden, string.Join(' ', places));
     }
 
     /// <summary>

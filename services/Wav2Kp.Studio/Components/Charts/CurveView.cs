@@ -20,6 +20,12 @@ public sealed record CurveView(CurveAxis Axis, bool Log, double Smoothing, long?
     /// <summary>Whether only some of the steps are shown.</summary>
     public bool IsPart => From is not null || To is not null;
 
+    /// <summary>The address's values that say it, without those of a part.</summary>
+    internal IEnumerable<(string Name, string? Value)> Query =>
+    [
+        ("x", Axis == CurveAxis.Step ? null : Axis.ToString().ToLowerInvariant()), ("log", Log ? "1" : null), ("smooth", Smoothing > 0 ? Smoothing.ToString(CultureInfo.InvariantCulture) : null),
+    ];
+
     /// <summary>Reads the values <c>x</c>, <c>log</c>, <c>smooth</c>, <c>from</c> and <c>to</c> of a query.</summary>
     public static CurveView Parse(IQueryCollection query)
     {
@@ -51,7 +57,7 @@ public sealed record CurveView(CurveAxis Axis, bool Log, double Smoothing, long?
     {
         ArgumentNullException.ThrowIfNull(series);
         return new CurveLine(name, colour, [.. series.Points.Select(p => new CurvePoint(
-            Axis switch { CurveAxis.Time => (p.At - start).TotalSeconds, CurveAxis.Epoch => p.Epoch ?? 0, _ => p.Step }, p.Value))]);
+            Axis switch { CurveAxis.Time => (p.At - start).TotalSeconds, CurveAxis.Epoch => p.Epoch ?? 0, _ => p.Step }, p.Value, p.Step))]);
     }
 
     private static long? Step(string? text, ref string? error)

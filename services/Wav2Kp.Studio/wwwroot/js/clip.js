@@ -1,5 +1,6 @@
 // A clip with its 68 points drawn over it; beneath, the mouth's opening and the sound over time, and the frames without a face.
 import { canvas, drawPoints } from './face.js';
+import { call, Problem } from './forms.js';
 import { read } from './safetensors.js';
 
 const maxSound = 64 << 20; // bytes: half an hour; a longer one is not drawn
@@ -8,10 +9,28 @@ const [top, bottom] = [62, 66]; // inner edges of the upper and the lower lip
 export async function start(player) {
   const video = player.querySelector('video'), over = player.querySelector('.points'), track = player.querySelector('.track'), note = player.querySelector('.note');
   const stage = player.querySelector('.stage');
-  let clock = video, face = null, peaks = null;
+  let clock = video, face = null, peaks = null, lostNote = '';
 
-  const fail = () => {
+  // what the browser cannot play, such as MPEG-1, it plays as a copy
+  let asked = false;
+  const fail = async () => {
     if (clock !== video) return;
+    if (!asked) {
+      asked = true;
+      stage.classList.add('waits');
+      note.textContent = 'This browser cannot play this kind of video: a copy that it can play is being made…';
+      try {
+        const { url } = await call('POST', player.dataset.preview);
+        video.src = url;
+        note.textContent = 'This is a copy: browsers do not play the kind of video that was uploaded.' + lostNote;
+        return;
+      } catch (problem) {
+        if (!(problem instanceof Problem)) throw problem;
+      } finally {
+        stage.classList.remove('waits');
+      }
+      if (clock !== video) return;
+    }
     video.hidden = true;
     if (!player.dataset.audio) { note.textContent = 'This browser cannot play this kind of video; download the source to see it.'; stage.hidden = true; return; }
     note.textContent = 'This browser cannot play this kind of video: its sound and points are shown by themselves.';
@@ -38,7 +57,7 @@ export async function start(player) {
       ? Math.hypot(points[f * 136 + bottom * 2] - points[f * 136 + top * 2], points[f * 136 + bottom * 2 + 1] - points[f * 136 + top * 2 + 1]) : NaN);
     face = { points, frames, times, valid, flags, opening, width: Number(metadata.width) || 0, height: Number(metadata.height) || 0, length: times[frames - 1] + 1 / rate };
     const lost = valid.reduce((n, v) => n + !v, 0);
-    if (lost) note.textContent += ` ${lost} of ${frames} frames show no face.`;
+    if (lost) note.textContent += lostNote = ` ${lost} of ${frames} frames show no face.`;
   } catch (problem) {
     note.textContent = problem.message;
     track.hidden = true;

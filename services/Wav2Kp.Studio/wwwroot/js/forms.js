@@ -19,6 +19,8 @@ export class Problem extends Error {
   constructor(problem, status) {
     super(problem.detail || problem.title || `The server answered ${status}.`);
     this.errors = problem.errors ?? {};
+    this.status = status;
+    this.code = problem.code;
   }
 }
 
