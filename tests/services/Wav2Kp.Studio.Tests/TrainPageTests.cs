@@ -14,6 +14,7 @@ public sealed class TrainPageTests(StudioServer server) : ConsoleTest(server)
         html.ShouldContain("<option value=\"wav2kp\" selected>");
         html.ShouldContain("data-field=\"overrides.training.epochs\" data-path=\"training.epochs\" data-was=\"12\" value=\"12\"");
         html.ShouldNotContain("data-path=\"description\"");
+        html.ShouldNotContain("id=\"dataset\""); // a form's field of that name takes the place of its dataset, by which scripts find it
         html = await PageAsync("/train?recipe=wav2kp-seed");
         html.ShouldContain("<option value=\"wav2kp-seed\" selected>");
         html.ShouldContain("data-path=\"training.epochs\" data-was=\"3\"");
