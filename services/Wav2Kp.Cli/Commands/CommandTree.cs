@@ -20,6 +20,9 @@ internal static class CommandTree
         root.Subcommands.Add(ModelCommands.Create());
         root.Subcommands.Add(JobCommands.Create());
         root.Subcommands.Add(ExportCommands.Create());
+        root.Subcommands.Add(LogsCommand.Create());
+        root.Subcommands.Add(OpenCommand.Create());
+        root.Subcommands.Add(CompletionCommand.Create());
         root.Subcommands.Add(MakeClipsCommand.Create());
         root.Subcommands.Add(LandmarkCommands.Create());
         root.Subcommands.Add(DemoCommand.Create());

@@ -18,6 +18,8 @@ internal sealed class Terminal(bool json)
         Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     };
 
+    private static readonly JsonSerializerOptions s_line = new(JsonOptions) { WriteIndented = false };
+
     private readonly IAnsiConsole _out = Create(Console.Out, Console.IsOutputRedirected);
     private readonly IAnsiConsole _error = Create(Console.Error, Console.IsErrorRedirected);
 
@@ -34,6 +36,25 @@ internal sealed class Terminal(bool json)
         else
         {
             forPeople(_out);
+        }
+    }
+
+    /// <summary>Writes a value as JSON on one line.</summary>
+    public void JsonLine<T>(T value)
+    {
+        Console.Out.WriteLine(JsonSerializer.Serialize(value, s_line));
+        Console.Out.Flush();
+    }
+
+    /// <summary>Writes a line of markup to standard output.</summary>
+    public void Write(string markup) => _out.MarkupLine(markup);
+
+    /// <summary>Begins a screen anew, where standard output is one.</summary>
+    public void Clear()
+    {
+        if (!Console.IsOutputRedirected)
+        {
+            _out.Clear();
         }
     }
 

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using Wav2Kp.Cli.Output;
 using Wav2Kp.Contracts.Api;
+using Wav2Kp.Media.Archives;
 
 namespace Wav2Kp.Cli.Workspaces;
 
@@ -57,13 +58,11 @@ internal sealed class RemoteWorkspace(StudioClient studio) : IWorkspace
 
     public async Task<DatasetOutcome> CreateDatasetAsync(DatasetRequest request, CancellationToken cancellationToken)
     {
-        IEnumerable<Guid> ids = request.ClipIds is { } chosen
-            ? chosen.Select(ParseId)
-            : (await Studio.GetAllAsync<Video>("videos?state=ready", int.MaxValue, cancellationToken)).Select(v => v.Id);
         return OutcomeOf(await Studio.PostAsync<DatasetVersion>("datasets", new Contracts.Api.DatasetRequest
         {
             Name = request.Name,
-            VideoIds = [.. ids],
+            VideoIds = request.ClipIds?.Select(ParseId).ToArray(),
+            Filter = request.ClipIds is null ? request.Filter ?? "" : null,
             Split = new DatasetSplit { Train = request.Train, Validation = request.Validation, Test = request.Test },
             Seed = request.Seed,
         }, cancellationToken));
@@ -129,7 +128,7 @@ internal sealed class RemoteWorkspace(StudioClient studio) : IWorkspace
         };
         Job job = await Studio.PostAsync<Job>("animations", new Contracts.Api.AnimationRequest
         {
-            ModelId = ParseId(request.ModelId),
+            ModelId = (await FindModelAsync(request.ModelId, cancellationToken)).Id,
             AudioUploadId = audio,
             AudioVideoId = request.AudioClipId is { } id ? ParseId(id) : null,
             Face = face,
@@ -154,30 +153,47 @@ internal sealed class RemoteWorkspace(StudioClient studio) : IWorkspace
     {
         IReadOnlyList<Model> models = await Studio.GetAllAsync<Model>("models", int.MaxValue, cancellationToken);
         return [.. models.Select(m => new ModelOutcome(
-            m.Id.ToString(), $"{m.Name} v{m.Version}", RecipeName(m), m.RunId?.ToString(), m.CreatedAt, Finite(m.Metrics)))];
+            m.Id.ToString(), $"{m.Name} v{m.Version}", RecipeName(m), m.RunId?.ToString(), m.CreatedAt, Finite(m.Metrics), JsonNamingPolicy.CamelCase.ConvertName(m.Stage.ToString())))];
     }
 
     public async Task<IReadOnlyList<string>> ExportModelAsync(string modelId, string folder, CancellationToken cancellationToken)
     {
-        Model model = await Studio.GetAsync<Model>($"models/{ParseId(modelId)}", cancellationToken);
-        return await DownloadAsync(model.Files, folder, cancellationToken);
+        return await DownloadAsync(await FindModelAsync(modelId, cancellationToken), folder, cancellationToken);
     }
 
     public async Task<IReadOnlyList<string>> ExportDatasetAsync(
         string datasetId, string folder, IProgress<StageProgress> progress, CancellationToken cancellationToken)
     {
-        DatasetVersion dataset = await Studio.GetAsync<DatasetVersion>($"datasets/{ParseId(datasetId)}", cancellationToken);
-        List<string> files = [];
-        foreach (Contracts.Api.DatasetClip clip in dataset.Clips)
+        Guid id = ParseId(datasetId);
+        if (Directory.Exists(folder) && Directory.EnumerateFileSystemEntries(folder).Any())
         {
-            Video video = await Studio.GetAsync<Video>($"videos/{clip.VideoId}", cancellationToken);
-            files.AddRange(await DownloadAsync(video.Files, Path.Combine(folder, "clips", clip.VideoId.ToString()), cancellationToken));
-            progress.Report(new StageProgress((double)files.Count / (dataset.Clips.Count * Math.Max(1, video.Files.Count)), clip.Name));
+            throw new CliException($"The folder {folder} is not empty: name one that is, or a file that ends in .tar.", ExitCodes.Usage);
         }
-        string manifest = Path.Combine(folder, "manifest.json");
-        await File.WriteAllTextAsync(manifest, JsonSerializer.Serialize(dataset, Terminal.JsonOptions), cancellationToken);
-        return [.. files, manifest];
+        Directory.CreateDirectory(folder);
+        DatasetArchiveManifest manifest = await Studio.ReadAsync(
+            $"datasets/{id}/export", stream => DatasetArchive.UnpackAsync(new CountedStream(stream, progress), folder, long.MaxValue, cancellationToken), cancellationToken);
+        return [.. manifest.Files.Select(f => f.Path).Append(DatasetArchive.ManifestName).Select(p => Path.Combine(folder, p))];
     }
+
+    /// <summary>Exports a dataset version as a tar, which appears under its name only when it is whole.</summary>
+    public Task ExportTarAsync(string datasetId, string path, bool videos, bool faces, CancellationToken cancellationToken) =>
+        Studio.DownloadAsync($"/api/v1/datasets/{ParseId(datasetId)}/export?videos={(videos ? "true" : "false")}&faces={(faces ? "true" : "false")}", path, cancellationToken);
+
+    /// <summary>A model by its identifier, or by its name: the version in production, or else the newest.</summary>
+    public async Task<Model> FindModelAsync(string text, CancellationToken cancellationToken)
+    {
+        if (Guid.TryParse(text, out Guid id))
+        {
+            return await Studio.GetAsync<Model>($"models/{id}", cancellationToken);
+        }
+        IReadOnlyList<Model> named = await Studio.GetAllAsync<Model>($"models?name={Uri.EscapeDataString(text)}", int.MaxValue, cancellationToken);
+        Model found = named.FirstOrDefault(m => m.Stage == ModelStage.Production) ?? named.FirstOrDefault()
+            ?? throw new CliException($"There is no model '{text}': wav2kp models list");
+        return await Studio.GetAsync<Model>($"models/{found.Id}", cancellationToken);
+    }
+
+    /// <summary>Downloads a model's files into a folder.</summary>
+    public Task<IReadOnlyList<string>> DownloadAsync(Model model, string folder, CancellationToken cancellationToken) => DownloadAsync(model.Files, folder, cancellationToken);
 
     /// <summary>Waits until a job has ended; it goes on when the wait is cancelled.</summary>
     public async Task<Job> WaitAsync(Guid jobId, IProgress<StageProgress> progress, CancellationToken cancellationToken)

@@ -65,6 +65,31 @@ internal sealed class StudioClient : IDisposable
         }, cancellationToken);
     }
 
+    /// <summary>Changes something; what it is then.</summary>
+    public Task<T> PatchAsync<T>(string path, object body, CancellationToken cancellationToken) =>
+        SendAsync<T>(() => new HttpRequestMessage(HttpMethod.Patch, path) { Content = JsonContent.Create(body, body.GetType(), options: ApiJson.Options) }, cancellationToken);
+
+    /// <summary>Deletes something.</summary>
+    public Task DeleteAsync(string path, CancellationToken cancellationToken) => RetryAsync(async () =>
+    {
+        using HttpResponseMessage response = await _http.DeleteAsync(path, cancellationToken);
+        await ThrowIfFailedAsync(response, cancellationToken);
+        return true;
+    }, cancellationToken);
+
+    /// <summary>Sends what a function makes, anew for each attempt.</summary>
+    public Task<T> SendAsync<T>(HttpMethod method, string path, Func<HttpContent> content, CancellationToken cancellationToken) =>
+        SendAsync<T>(() => new HttpRequestMessage(method, path) { Content = content() }, cancellationToken);
+
+    /// <summary>Reads an answer as it comes.</summary>
+    public Task<T> ReadAsync<T>(string path, Func<Stream, Task<T>> read, CancellationToken cancellationToken) => RetryAsync(async () =>
+    {
+        using HttpResponseMessage response = await _http.GetAsync(path, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
+        await ThrowIfFailedAsync(response, cancellationToken);
+        await using Stream body = await response.Content.ReadAsStreamAsync(cancellationToken);
+        return await read(body);
+    }, cancellationToken);
+
     /// <summary>All entries of a paged list.</summary>
     public async Task<IReadOnlyList<T>> GetAllAsync<T>(string path, int most, CancellationToken cancellationToken)
     {

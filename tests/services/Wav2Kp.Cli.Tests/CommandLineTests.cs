@@ -16,7 +16,7 @@ public sealed class CommandLineTests : IDisposable
     {
         (int code, string output, _) = await CliProcess.RunAsync("--help");
         code.ShouldBe(0);
-        foreach (string verb in (string[])["upload", "clips", "datasets", "train", "evaluate", "animate", "runs", "models", "jobs", "export", "make-clips", "landmarks", "demo"])
+        foreach (string verb in (string[])["upload", "clips", "datasets", "train", "evaluate", "animate", "runs", "models", "jobs", "export", "make-clips", "landmarks", "demo", "logs", "open", "completion"])
         {
             output.ShouldContain($"  {verb}");
         }

@@ -18,6 +18,7 @@ public static partial class DatasetArchive
     /// <summary>The largest manifest that is read, in bytes.</summary>
     public const long MaxManifest = 512L << 20;
 
+    private const string NoTar = "It is no tar, or one that is cut off: export the dataset again.";
     private const int MaxFiles = 700_000;
     private const int BufferBytes = 1 << 17;
 
@@ -74,7 +75,7 @@ public static partial class DatasetArchive
         try
         {
             await using var reader = new TarReader(tar, leaveOpen: true);
-            while (await reader.GetNextEntryAsync(copyData: false, cancellationToken).ConfigureAwait(false) is { } entry)
+            while (await NextAsync(reader, cancellationToken).ConfigureAwait(false) is { } entry)
             {
                 string name = entry.Name.StartsWith("./", StringComparison.Ordinal) ? entry.Name[2..] : entry.Name;
                 if (entry.EntryType == TarEntryType.Directory && (name.Length == 0 || Folder().IsMatch(name)))
@@ -102,7 +103,7 @@ public static partial class DatasetArchive
         }
         catch (Exception e) when (e is EndOfStreamException or FormatException or ArgumentException or OverflowException)
         {
-            throw new InvalidDataException("It is no tar, or one that is cut off: export the dataset again.", e);
+            throw new InvalidDataException(NoTar, e);
         }
         if (!found.Remove(ManifestName))
             throw new InvalidDataException($"It has no {ManifestName}: it is no exported dataset, or one that is cut off.");
@@ -130,6 +131,18 @@ public static partial class DatasetArchive
         if (manifest.FormatVersion != DatasetArchiveManifest.CurrentVersion)
             throw new InvalidDataException($"Its format has the version {manifest.FormatVersion}; this program reads {DatasetArchiveManifest.CurrentVersion}.");
         return manifest;
+    }
+
+    private static async Task<TarEntry?> NextAsync(TarReader reader, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await reader.GetNextEntryAsync(copyData: false, cancellationToken).ConfigureAwait(false);
+        }
+        catch (InvalidDataException e)
+        {
+            throw new InvalidDataException(NoTar, e);
+        }
     }
 
     private static void Check(DatasetArchiveManifest manifest, Dictionary<string, DatasetArchiveFile> found)
