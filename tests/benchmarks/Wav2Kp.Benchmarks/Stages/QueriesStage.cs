@@ -78,6 +78,7 @@ internal sealed class QueriesStage : IStage
             Spread spread = Spread.Of(milliseconds)!;
             details[$"{name}, median ms"] = spread.Median;
             details[$"{name}, worst ms"] = spread.Highest;
+            details[$"{name}, fastest ms"] = spread.Lowest;
             seconds += milliseconds.Sum() / 1000;
         }
         return new StageFigure(Name, "requests per second", requests.Length * Times / seconds, details);
