@@ -20,8 +20,9 @@ public sealed partial class ConsolePageTests(StudioServer server) : ConsoleTest(
         {
             string target = WebUtility.HtmlDecode(link.Groups[1].Value);
             using var response = await Server.Http.GetAsync(target, Cancellation);
-            // the content of these tests' clips is made up: there is no picture in it
-            response.StatusCode.ShouldBe(target.EndsWith("/thumbnail.jpg", StringComparison.Ordinal) ? HttpStatusCode.Conflict : HttpStatusCode.OK, target);
+            // the content of most of these tests' clips is made up: there is no picture in it
+            if (response.StatusCode != HttpStatusCode.Conflict || !target.EndsWith("/thumbnail.jpg", StringComparison.Ordinal))
+                response.StatusCode.ShouldBe(HttpStatusCode.OK, target);
         }
         html.ShouldContain("<a class=\"skip\" href=\"#content\">");
     }
