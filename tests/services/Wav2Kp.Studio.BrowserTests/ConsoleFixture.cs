@@ -44,6 +44,7 @@ public sealed class ConsoleFixture : IAsyncLifetime
         {
             throw new InvalidOperationException($"There is no {Chromium}: ./wav2kp setup installs Debian's package chromium.");
         }
+        Visitor.ForgetPictures();
         Data = Path.Combine(_folder, "data");
         Files = Path.Combine(_folder, "files");
         Directory.CreateDirectory(Data);

@@ -82,6 +82,8 @@ public sealed partial class ConsoleTests(ConsoleFixture console)
         await Expect(page.Locator("tbody tr")).ToHaveCountAsync(10, s_count);
         await page.Locator("tbody .title a").First.ClickAsync();
         await Expect(page.Locator(".frame")).ToContainTextAsync("mouth", s_contains);
+        // browsers do not play MPEG-1
+        await Expect(page.Locator(".note")).ToContainTextAsync("This is a copy", s_contains);
         await page.Locator("canvas.track").FocusAsync();
         await page.Keyboard.PressAsync("ArrowRight");
         await Expect(page.Locator(".frame")).ToContainTextAsync("frame 1 of 75", s_contains);
@@ -94,9 +96,17 @@ public sealed partial class ConsoleTests(ConsoleFixture console)
         await Expect(page.Locator("main")).ToContainTextAsync("ten", s_contains);
         await visitor.PictureAsync("dataset");
 
-        Contracts.Api.Job training = await console.Workspace.StartTrainingAsync(
-            new TrainingRequest(page.Url.Split('/')[^1], "wav2kp", new Dictionary<string, string> { ["training.epochs"] = "2" }, Experiment: "first", Name: "first model"), Cancel);
-        await visitor.GoAsync($"/runs/{training.RunId}");
+        await visitor.GoAsync($"/train?dataset={page.Url.Split('/')[^1]}");
+        await page.Locator("[data-path='training.epochs']").FillAsync("none");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Train" }).ClickAsync();
+        await Expect(page.Locator(".field-error").First).ToBeVisibleAsync(s_visible);
+        await visitor.PictureAsync("no training");
+        visitor.Expect("Failed to load resource");
+        await page.Locator("[data-path='training.epochs']").FillAsync("2");
+        await page.Locator("#experiment").FillAsync("first");
+        await page.Locator("#name").FillAsync("first model");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Train" }).ClickAsync();
+        await Expect(page).ToHaveURLAsync(RunPage(), new() { Timeout = Patience });
         await visitor.PictureAsync("training");
         await Expect(page.Locator(".head .state").First).ToHaveTextAsync("succeeded", s_text);
         await visitor.PictureAsync("trained");
@@ -337,11 +347,11 @@ public sealed partial class ConsoleTests(ConsoleFixture console)
         foreach (string path in (string[])
         [
             "/", .. listed, $"/clips/{trained.Clip.Id}", $"/jobs/{job}", $"/runs/{trained.Live.RunId}", $"/compare?run={trained.Default.RunId}&run={trained.Live.RunId}",
-            $"/models/{trained.Live.ModelId}", $"/datasets/{trained.Dataset.Id}", "/services/studio",
+            $"/models/{trained.Live.ModelId}", $"/datasets/{trained.Dataset.Id}", "/train", "/services/studio",
         ])
         {
             await visitor.GoAsync(path);
-            await visitor.PictureAsync(path.Split('?')[0].Trim('/').Split('/') is [string kind, ..] ? kind : "overview");
+            await visitor.PictureAsync(path == "/" ? "overview" : path.Split('?')[0].Split('/')[1] + (path.Contains('-', StringComparison.Ordinal) ? ", one" : ""));
             string[] wide = await page.EvaluateAsync<string[]>(
                 """
                 () => document.documentElement.scrollWidth <= innerWidth ? [] :
@@ -352,7 +362,7 @@ public sealed partial class ConsoleTests(ConsoleFixture console)
             // whoever does not see has a name for all that can be worked with
             string[] nameless = await page.EvaluateAsync<string[]>(
                 """
-                () => [...document.querySelectorAll('button, a[href], input:not([type=hidden]), select, textarea')]
+                () => [...document.querySelectorAll('button, a[href], input:not([type=hidden]), select, textarea')].filter(e => !e.closest('[aria-hidden=true]'))
                   .filter(e => !(e.textContent.trim() || e.labels?.length || e.getAttribute('aria-label') || e.title)).map(e => e.outerHTML)
                 """);
             nameless.ShouldBeEmpty(path);
@@ -381,4 +391,7 @@ public sealed partial class ConsoleTests(ConsoleFixture console)
 
     [GeneratedRegex("/datasets/[0-9a-f-]{36}$")]
     private static partial Regex DatasetPage();
+
+    [GeneratedRegex("/runs/[0-9a-f-]{36}$")]
+    private static partial Regex RunPage();
 }

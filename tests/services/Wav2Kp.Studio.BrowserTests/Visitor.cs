@@ -20,6 +20,15 @@ internal sealed class Visitor : IAsyncDisposable
 
     public IPage Page { get; }
 
+    /// <summary>Takes the pictures of an earlier run away.</summary>
+    public static void ForgetPictures()
+    {
+        if (Directory.Exists(s_results))
+        {
+            Directory.Delete(s_results, recursive: true);
+        }
+    }
+
     /// <summary>Opens a window of their own.</summary>
     /// <param name="console">The console.</param>
     /// <param name="width">px.</param>
@@ -71,7 +80,7 @@ internal sealed class Visitor : IAsyncDisposable
     {
         IResponse response = (await Page.GotoAsync(path)).ShouldNotBeNull();
         response.Status.ShouldBe(200, path);
-        await Page.WaitForFunctionAsync("() => document.readyState === 'complete' && [...document.querySelectorAll('[data-module]')].every(part => part.dataset.started === 'yes')");
+        await Page.WaitForFunctionAsync("() => document.readyState === 'complete' && [...document.querySelectorAll('[data-module]')].every(part => part.getAttribute('data-started') === 'yes')");
     }
 
     /// <summary>Keeps a picture of the whole page.</summary>

@@ -17,8 +17,9 @@ export function start(root) {
   enliven(root);
   for (const input of root.querySelectorAll('input[data-complete]')) complete(input);
   for (const part of root.querySelectorAll('[data-module]:not([data-started])')) {
-    part.dataset.started = '';
-    import(`./${part.dataset.module}.js`).then(module => { module.start(part); part.dataset.started = 'yes'; }, error => {
+    // by attributes: in a form with a field called dataset, that is its dataset
+    part.setAttribute('data-started', '');
+    import(`./${part.getAttribute('data-module')}.js`).then(module => { module.start(part); part.setAttribute('data-started', 'yes'); }, error => {
       part.append(Object.assign(document.createElement('p'), { className: 'error', textContent: `This part of the page could not be loaded: ${error.message}` }));
     });
   }
