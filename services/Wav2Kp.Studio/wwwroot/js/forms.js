@@ -185,9 +185,9 @@ document.addEventListener('change', event => {
   if (form?.matches('[data-auto]')) form.requestSubmit();
   if (form?.matches('[data-choose]')) choose(form);
 });
-// empty fields would only lengthen the address
+// empty fields would only lengthen the address; a form that a module answers stays, and is corrected
 document.addEventListener('submit', event => {
-  if (event.target.method === 'get') for (const field of event.target.elements) if (field.name && field.value === '') field.disabled = true;
+  if (event.target.method === 'get' && !event.defaultPrevented) for (const field of event.target.elements) if (field.name && field.value === '') field.disabled = true;
 });
 // coming back to the page finds them as they were
 addEventListener('pageshow', () => { for (const field of document.querySelectorAll('form[method=get] :disabled')) field.disabled = false; document.querySelectorAll('[data-choose]').forEach(choose); });
