@@ -21,6 +21,7 @@ export function start(form) {
   for (const input of form.querySelectorAll('input[type=file]')) {
     const drop = input.closest('.drop');
     input.addEventListener('change', () => choose(input, input.files[0]));
+    if (input.files.length) choose(input, input.files[0]); // before this script was there
     input.addEventListener('focus', () => drop.classList.add('focus'));
     input.addEventListener('blur', () => drop.classList.remove('focus'));
     for (const name of ['dragenter', 'dragover']) drop.addEventListener(name, event => { event.preventDefault(); drop.classList.add('over'); });

@@ -70,7 +70,9 @@ function takeIn(form) {
       says.textContent = problem.message;
     }
   }
-  input.addEventListener('change', () => { for (const file of input.files) take(file); input.value = ''; });
+  const chosen = () => { for (const file of input.files) take(file); input.value = ''; };
+  input.addEventListener('change', chosen);
+  if (input.files.length) chosen(); // before this script was there
   form.addEventListener('submit', event => event.preventDefault());
   for (const name of ['dragenter', 'dragover']) form.addEventListener(name, event => { event.preventDefault(); form.classList.add('over'); });
   for (const name of ['dragleave', 'drop']) form.addEventListener(name, () => form.classList.remove('over'));

@@ -232,6 +232,7 @@ export function start(part) {
     reader.addEventListener('load', () => { picture.src = reader.result; });
     reader.readAsDataURL(file);
   });
+  if (portrait.files.length) portrait.dispatchEvent(new Event('change')); // chosen before this script was there
   model.addEventListener('change', () => { wipe(); show('ahead', model.selectedOptions[0].dataset.ahead); });
   show('ahead', model.selectedOptions[0].dataset.ahead);
   new ResizeObserver(() => paint(session)).observe(over);

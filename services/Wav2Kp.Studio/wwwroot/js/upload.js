@@ -244,7 +244,9 @@ export function start(form) {
     document.dispatchEvent(new Event('studio:changed'));
   }
 
-  input.addEventListener('change', () => { add(input.files); input.value = ''; });
+  const chosen = () => { add(input.files); input.value = ''; };
+  input.addEventListener('change', chosen);
+  if (input.files.length) chosen(); // before this script was there
   input.addEventListener('focus', () => form.classList.add('focus'));
   input.addEventListener('blur', () => form.classList.remove('focus'));
   form.addEventListener('submit', event => event.preventDefault());
