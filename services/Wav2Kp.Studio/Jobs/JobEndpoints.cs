@@ -32,6 +32,7 @@ internal static class JobEndpoints
 
         var jobs = api.MapGroup("/jobs").WithTags("Jobs");
         jobs.MapGet("/", ListAsync).WithSummary("List jobs, the newest first, without steps and files.").Fails(400);
+        jobs.MapGet("/summary", SummaryAsync).WithSummary("Tell how many jobs are in each state, and how many steps of each kind wait or are at work.");
         jobs.MapGet("/{id:guid}", GetAsync).WithName("job").WithSummary("Get a job with its steps and files; steps limits how many steps, those at work or in trouble first.").Fails(400, 404);
         jobs.MapPatch("/{id:guid}", ChangeAsync).WithSummary("Change a job's priority: its steps that have not begun go before those of lower ones.").Fails(400, 404, 412);
         jobs.MapPost("/bulk", BulkAsync).WithSummary("Cancel, retry or prioritize several jobs. Those that refuse are named; the others are done.").Fails(400);
@@ -39,6 +40,9 @@ internal static class JobEndpoints
         jobs.MapPost("/{id:guid}/retry", RetryAsync).WithSummary("Do again what failed, was rejected or was cancelled in a job.").Fails(404, 409);
         jobs.MapGet("/{id:guid}/files/{name}", DownloadAsync).WithSummary("Download what a job made, such as preview.mp4.").SendsFile();
     }
+
+    private static async Task<Ok<Api.JobSummary>> SummaryAsync(JobReader reader, CancellationToken cancellationToken) =>
+        TypedResults.Ok(new Api.JobSummary(await reader.CountsAsync(cancellationToken), await reader.QueuesAsync(cancellationToken)));
 
     private static async Task<AcceptedAtRoute<Api.Job>> ExtractAsync(
         Api.ExtractionRequest request, [FromHeader(Name = Request.IdempotencyHeader)] string? key, Workflow workflow, JobReader reader,

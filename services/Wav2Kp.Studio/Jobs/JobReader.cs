@@ -45,13 +45,13 @@ internal sealed class JobReader(IDbContextFactory<CatalogContext> contexts, IObj
     }
 
     /// <summary>How many steps of each kind wait for a worker and how many are at work.</summary>
-    public async Task<IReadOnlyList<(StepKind Kind, long Queued, long Running)>> QueuesAsync(CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<Api.StepQueue>> QueuesAsync(CancellationToken cancellationToken)
     {
         await using var catalog = await contexts.CreateDbContextAsync(cancellationToken);
         var counts = await catalog.Steps.Where(s => s.State == StepState.Queued || s.State == StepState.Running)
             .GroupBy(s => new { s.Kind, s.State }).Select(g => new { g.Key.Kind, g.Key.State, Count = g.LongCount() }).ToListAsync(cancellationToken);
         long Count(StepKind kind, StepState state) => counts.Where(c => c.Kind == kind && c.State == state).Sum(c => c.Count);
-        return [.. Enum.GetValues<StepKind>().Select(k => (k, Count(k, StepState.Queued), Count(k, StepState.Running)))];
+        return [.. Enum.GetValues<StepKind>().Select(k => new Api.StepQueue(k, Count(k, StepState.Queued), Count(k, StepState.Running)))];
     }
 
     /// <summary>A job with its steps and files.</summary>

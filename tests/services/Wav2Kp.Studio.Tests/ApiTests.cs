@@ -28,7 +28,7 @@ public sealed class ApiTests(StudioServer server) : ApiTest(server)
             "GET /api/v1/experiments", "GET /api/v1/runs", "GET /api/v1/runs/{id}", "GET /api/v1/runs/{id}/metrics",
             "POST /api/v1/runs", "POST /api/v1/runs/{id}/log", "PATCH /api/v1/runs/{id}", "DELETE /api/v1/runs/{id}", "POST /api/v1/runs/{id}/restore",
             "GET /api/v1/runs/fields", "GET /api/v1/runs/{id}/artifacts/{name}",
-            "GET /api/v1/models", "GET /api/v1/models/{id}", "PATCH /api/v1/models/{id}", "GET /api/v1/events", "GET /api/v1/live", "GET /api/v1/live/models", "GET /api/v1/services", "GET /api/v1/services/{name}/logs", "GET /api/v1/models/{id}/files/{name}", "GET /api/v1/recipes",
+            "GET /api/v1/models", "GET /api/v1/models/{id}", "PATCH /api/v1/models/{id}", "GET /api/v1/events", "GET /api/v1/live", "GET /api/v1/live/models", "GET /api/v1/services", "GET /api/v1/jobs/summary", "GET /api/v1/services/{name}/logs", "GET /api/v1/models/{id}/files/{name}", "GET /api/v1/recipes",
         ], ignoreOrder: true);
         foreach (var (name, operation) in operations)
         {

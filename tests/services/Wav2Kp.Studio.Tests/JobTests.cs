@@ -32,6 +32,17 @@ public sealed class JobTests(StudioServer server) : ApiTest(server)
     }
 
     [Fact]
+    public async Task How_much_there_is_to_do_is_told()
+    {
+        var before = await GetAsync<JobSummary>("jobs/summary");
+        await ExtractAsync((await Server.AddClipAsync(state: ClipState.Uploaded)).Id);
+        var after = await GetAsync<JobSummary>("jobs/summary");
+        after.Jobs[JobState.Queued].ShouldBe(before.Jobs.GetValueOrDefault(JobState.Queued) + 1);
+        long Queued(JobSummary summary) => summary.Steps.Single(s => s.Kind == StepKind.Ingest).Queued;
+        Queued(after).ShouldBe(Queued(before) + 1);
+    }
+
+    [Fact]
     public async Task A_video_on_which_another_job_works_shares_its_steps()
     {
         var clip = await Server.AddClipAsync(state: ClipState.Uploaded);
