@@ -1,7 +1,7 @@
 using Wav2Kp.Studio.Datasets;
 using Wav2Kp.Studio.Events;
-using Wav2Kp.Studio.Http;
 using Wav2Kp.Studio.Filters;
+using Wav2Kp.Studio.Http;
 using Wav2Kp.Studio.Jobs;
 using Wav2Kp.Studio.Live;
 using Wav2Kp.Studio.Models;
