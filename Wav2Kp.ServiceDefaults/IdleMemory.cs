@@ -10,6 +10,10 @@ namespace Wav2Kp.ServiceDefaults;
 /// </summary>
 internal sealed partial class IdleMemory : BackgroundService
 {
+    // glibc alone has it
+    private static readonly bool s_hasMallocTrim =
+        NativeLibrary.TryLoad("libc.so.6", out nint libc) && NativeLibrary.TryGetExport(libc, "malloc_trim", out _);
+
     private static readonly TimeSpan s_interval = TimeSpan.FromSeconds(5);
 
     // at rest: less than this share of a processor; and there is something to give back only after so much work
@@ -38,11 +42,9 @@ internal sealed partial class IdleMemory : BackgroundService
     {
         GCSettings.LargeObjectHeapCompactionMode = GCLargeObjectHeapCompactionMode.CompactOnce;
         GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
-        if (OperatingSystem.IsLinux() && NativeLibrary.TryLoad("libc.so.6", out nint libc))
+        if (s_hasMallocTrim)
         {
-            // glibc alone has it
             _ = MallocTrim(0);
-            NativeLibrary.Free(libc);
         }
     }
 

@@ -18,6 +18,17 @@ internal static class FailureKinds
         _ => false,
     });
 
+    /// <summary>Whether the exception is the broker's, or its client's, and trying again later may help.</summary>
+    public static bool IsBrokerAway(Exception exception) =>
+        exception is MassTransitException or MessageReturnedException or OperationCanceledException or TimeoutException or IOException
+            or RabbitMQ.Client.Exceptions.RabbitMQClientException or System.Net.Sockets.SocketException
+            // a channel that is in use while its connection is lost
+            or ObjectDisposedException;
+
+    /// <summary>For the log: the message of trouble that passes, everything about an exception that means something else.</summary>
+    public static string Describe(Exception exception) =>
+        IsDatabaseAway(exception) || IsBrokerAway(exception) ? exception.GetBaseException().Message : exception.ToString();
+
     /// <summary>The code of the trouble, or null if the exception means something else: a bug.</summary>
     public static string? TransientCode(Exception exception)
     {

@@ -31,11 +31,11 @@ internal sealed partial class LeaseKeeper(
                 await RenewAsync(stoppingToken).ConfigureAwait(false);
                 away = false;
             }
-            catch (Exception e) when (e is not OperationCanceledException && FailureKinds.IsDatabaseAway(e))
+            catch (Exception e) when (!stoppingToken.IsCancellationRequested)
             {
                 if (!away)
                 {
-                    LogAway(e.GetBaseException().Message);
+                    LogAway(FailureKinds.Describe(e));
                 }
                 away = true;
             }
@@ -69,6 +69,6 @@ internal sealed partial class LeaseKeeper(
         }
     }
 
-    [LoggerMessage(LogLevel.Warning, "The database is away; work goes on meanwhile: {Reason}")]
+    [LoggerMessage(LogLevel.Warning, "Leases cannot be renewed; work goes on meanwhile: {Reason}")]
     private partial void LogAway(string reason);
 }

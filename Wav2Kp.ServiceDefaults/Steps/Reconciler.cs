@@ -21,26 +21,25 @@ internal sealed partial class Reconciler(
     private const int OverdueLimit = 100;
     private const int FaultedLimit = 20;
 
-    private string? _trouble;
-
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
+        bool trouble = false;
         while (!stoppingToken.IsCancellationRequested)
         {
-            string? trouble = null;
+            bool now = false;
             try
             {
                 await TickAsync(stoppingToken).ConfigureAwait(false);
             }
-            catch (Exception e) when (FailureKinds.IsDatabaseAway(e) || StepDispatcher.IsBrokerTrouble(e))
+            catch (Exception e) when (!stoppingToken.IsCancellationRequested)
             {
-                trouble = e.GetBaseException().Message;
+                if (!trouble)
+                {
+                    LogTrouble(FailureKinds.Describe(e));
+                }
+                now = true;
             }
-            if (trouble is not null && _trouble is null && !stoppingToken.IsCancellationRequested)
-            {
-                LogTrouble(trouble);
-            }
-            _trouble = trouble;
+            trouble = now;
             // Not all services at the same moment.
             TimeSpan pause = options.Value.ReconcileInterval * (0.8 + (0.4 * Random.Shared.NextDouble()));
             await Task.Delay(pause, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
@@ -96,7 +95,7 @@ internal sealed partial class Reconciler(
             {
                 await broker.SendToErrorQueueAsync(faulted[i], cancellationToken).ConfigureAwait(false);
             }
-            catch (Exception e) when (StepDispatcher.IsBrokerTrouble(e))
+            catch (Exception e) when (FailureKinds.IsBrokerAway(e))
             {
                 await ledger.OweAsync([.. faulted.Skip(i).Select(s => s.Id)], CancellationToken.None).ConfigureAwait(false);
                 throw;
@@ -110,6 +109,6 @@ internal sealed partial class Reconciler(
     [LoggerMessage(LogLevel.Warning, "{Count} messages of queue {Queue} were lost and are sent again")]
     private partial void LogOverdue(int count, string queue);
 
-    [LoggerMessage(LogLevel.Warning, "The database or the broker is away; looking again later: {Reason}")]
+    [LoggerMessage(LogLevel.Warning, "What a crash may have left cannot be looked for; looking again later: {Reason}")]
     private partial void LogTrouble(string reason);
 }

@@ -56,7 +56,7 @@ internal sealed partial class StepDispatcher(IBus bus, StepLedger ledger, ILogge
             Guid[] owed = [.. sent.Where(s => s.Failure is not null).Select(s => s.Id)];
             if (owed.Length > 0 && !cancellationToken.IsCancellationRequested)
             {
-                LogOwed(owed.Length, StepQueues.NameOf(kind.Key), sent.First(s => s.Failure is not null).Failure!.Message);
+                LogOwed(owed.Length, StepQueues.NameOf(kind.Key), FailureKinds.Describe(sent.First(s => s.Failure is not null).Failure!));
                 await OweAsync(owed, cancellationToken).ConfigureAwait(false);
             }
         }
@@ -74,8 +74,9 @@ internal sealed partial class StepDispatcher(IBus bus, StepLedger ledger, ILogge
                 message, message.GetType(), Pipe.Execute<SendContext>(c => c.GetPayload<RabbitMqSendContext>().Mandatory = true), cancellationToken).ConfigureAwait(false);
             return null;
         }
-        catch (Exception e) when (IsBrokerTrouble(e))
+        catch (Exception e)
         {
+            // Whatever it was (a broker that dies makes its client throw many things): this step is owed, the others are sent.
             return e;
         }
     }
@@ -86,16 +87,12 @@ internal sealed partial class StepDispatcher(IBus bus, StepLedger ledger, ILogge
         {
             await ledger.OweAsync(steps, cancellationToken).ConfigureAwait(false);
         }
-        catch (Exception e) when (FailureKinds.IsDatabaseAway(e))
+        catch (Exception e) when (!cancellationToken.IsCancellationRequested)
         {
             // They count as sent; the reconciler finds them when their queue is empty and nobody took them.
-            LogNotMarked(steps.Length, e.GetBaseException().Message);
+            LogNotMarked(steps.Length, FailureKinds.Describe(e));
         }
     }
-
-    internal static bool IsBrokerTrouble(Exception exception) =>
-        exception is MassTransitException or MessageReturnedException or OperationCanceledException or TimeoutException or IOException
-            or RabbitMQ.Client.Exceptions.RabbitMQClientException or System.Net.Sockets.SocketException;
 
     [LoggerMessage(LogLevel.Warning, "{Count} messages to queue {Queue} could not be sent and will be sent later: {Reason}")]
     private partial void LogOwed(int count, string queue, string reason);

@@ -1,7 +1,9 @@
 using System.Diagnostics;
 using System.Net;
+using System.Reflection;
 using MassTransit;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging.Abstractions;
 using RabbitMQ.Client;
 using Wav2Kp.Catalog;
 using Wav2Kp.Contracts;
@@ -133,6 +135,29 @@ public sealed class ServersKilledTests(Servers servers) : ServiceTest(servers)
     }
 
     [Fact]
+    public async Task A_service_outlives_failures_that_nobody_foresaw_and_works_on_when_they_are_mended()
+    {
+        TestService service = await StartAsync(s => s.HandleExtraction());
+        using HttpClient http = new() { BaseAddress = service.Address };
+        // no trouble that passes by itself: as after a migration that went wrong
+        await Catalog.ExecuteAsync("ALTER TABLE steps RENAME TO steps_away");
+        await Task.Delay(2000, Cancellation); // rounds of every loop: heartbeats, reconciliation, slots
+        (await http.GetAsync("/alive", Cancellation)).StatusCode.ShouldBe(HttpStatusCode.OK);
+        await Catalog.ExecuteAsync("ALTER TABLE steps_away RENAME TO steps");
+        await AssertAllOnceAsync(await WaitAsync((await ExtractAsync(service)).Id));
+    }
+
+    [Fact]
+    public async Task A_message_that_cannot_be_sent_for_whatever_reason_is_owed()
+    {
+        Job job = await Catalog.ExtractAsync(await Catalog.AddClipsAsync(2));
+        // what RabbitMQ's client throws from a channel whose connection is lost meanwhile
+        using StepDispatcher dispatcher = new(DispatchProxy.Create<IBus, DisposedBus>(), Catalog.Ledger, NullLogger<StepDispatcher>.Instance);
+        await dispatcher.SendAsync(Catalog.Dispatched, Cancellation);
+        (await Catalog.JobAsync(job.Id)).Steps.Where(s => s.Kind == StepKind.Ingest).ShouldAllBe(s => s.State == StepState.Queued && s.PublishedAt == null);
+    }
+
+    [Fact]
     public async Task A_service_is_healthy_when_its_servers_are()
     {
         TestService service = await StartAsync(s => s.HandleExtraction());
@@ -160,6 +185,12 @@ public sealed class ServersKilledTests(Servers servers) : ServiceTest(servers)
     }
 
     private Process StartWorker() => WorkerProcess.Start(Catalog.ConnectionString, Servers.Real.RabbitMqConnectionString, Folder, 100);
+
+    /// <summary>A bus with which nothing can be done any more.</summary>
+    public class DisposedBus : DispatchProxy
+    {
+        protected override object Invoke(MethodInfo? targetMethod, object?[]? args) => throw new ObjectDisposedException(nameof(SemaphoreSlim));
+    }
 
     private static async Task<StepOutcome> ShortWorkAsync(StepContext context, CancellationToken cancellationToken)
     {
