@@ -43,7 +43,8 @@ internal sealed class AnimateHandler(IOptions<LandmarkSettings> landmarks) : ISt
         List<StepArtifactRecord> files = [];
         foreach ((string kind, string? path) in new[]
         {
-            (ArtifactKinds.Keypoints, (string?)result.KeypointsPath), (ArtifactKinds.KeypointsCsv, result.CsvPath), (ArtifactKinds.Preview, result.PreviewPath),
+            (ArtifactKinds.Keypoints, (string?)result.KeypointsPath), (ArtifactKinds.KeypointsCsv, result.CsvPath), (ArtifactKinds.KeypointsJson, result.JsonPath),
+            (ArtifactKinds.Preview, result.PreviewPath),
         })
         {
             if (path is not null)

@@ -73,7 +73,7 @@ public sealed class TrainingTests(PlatformFixture platform)
         await File.WriteAllBytesAsync(preview, await s_http.GetByteArrayAsync(new Uri(studio, animation.Files.Single(file => file.Name == "preview.mp4").Url), Token), Token);
         MediaInfo media = await TalkingClip.ValidateAsync(preview, Token);
         (media.Video!.Codec, media.Audio!.Codec, media.Video.FrameRate).ShouldBe(("h264", "aac", (Rational)25));
-        animation.Files.Select(file => file.Name).Order().ShouldBe(["keypoints.csv", "keypoints.safetensors", "preview.mp4"]);
+        animation.Files.Select(file => file.Name).Order().ShouldBe(["keypoints.csv", "keypoints.json", "keypoints.safetensors", "preview.mp4"]);
 
         // cancelled in the middle: what it learned so far is dropped, and the trainer is free again
         Job cancelled = await TrainAsync("cancelled", epochs: 5000);

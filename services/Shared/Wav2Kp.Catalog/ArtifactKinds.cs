@@ -24,6 +24,9 @@ public static class ArtifactKinds
     /// <summary>Animated keypoints (CSV).</summary>
     public const string KeypointsCsv = "keypoints-csv";
 
+    /// <summary>Animated keypoints (JSON).</summary>
+    public const string KeypointsJson = "keypoints-json";
+
     /// <summary>Preview video (mp4).</summary>
     public const string Preview = "preview";
 }

@@ -16,7 +16,7 @@ internal sealed class JobReader(IDbContextFactory<CatalogContext> contexts, IObj
     private const double TrainShare = 0.9;
     private const int ClipSteps = 3;
 
-    private static readonly string[] s_results = [ArtifactKinds.Preview, ArtifactKinds.Keypoints, ArtifactKinds.KeypointsCsv];
+    private static readonly string[] s_results = [ArtifactKinds.Preview, ArtifactKinds.Keypoints, ArtifactKinds.KeypointsCsv, ArtifactKinds.KeypointsJson];
 
     /// <summary>A page of jobs, the newest first, without steps and files.</summary>
     public async Task<Api.Page<Api.Job>> ListAsync(JobKind? kind, JobState? state, int limit, int offset, CancellationToken cancellationToken)

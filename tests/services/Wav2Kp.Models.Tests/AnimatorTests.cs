@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json;
 using Shouldly;
 using Wav2Kp.Faces;
 using Wav2Kp.Media;
@@ -116,6 +117,56 @@ public sealed class AnimatorTests(ToyModel toy) : IClassFixture<ToyModel>, IDisp
     }
 
     [Fact]
+    public async Task The_json_holds_exactly_what_the_tensors_hold()
+    {
+        Rational rate = new(30_000, 1_001);
+        string video = Path.Combine(_folder, "face.mp4"), landmarks = Path.Combine(_folder, "face.safetensors"), speech = Path.Combine(_folder, "what \"she\" said é.wav");
+        await VideoEncoder.EncodeAsync(video, rate, 360, 288, Frames(30, 360 * 288 * 3), null, TestContext.Current.CancellationToken);
+        ToyClips.Track(30, rate, frame => (frame / rate).Value, _ => true, _ => 5, time => SimilarityTransform.From(1, 0.1, 150 + (10 * time), 140)).Save(landmarks);
+        File.Move(Speech(20), speech);
+        AnimationResult result = await Animator.AnimateAsync(
+            new AnimationRequest { AudioPath = speech, ModelFolder = toy.ModelFolder, Device = "cpu", Preview = false, Face = new AnimationFace.Clip(video, landmarks) },
+            Path.Combine(_folder, "out"), cancellationToken: TestContext.Current.CancellationToken);
+
+        SafetensorsFile keypoints = SafetensorsFile.Read(result.KeypointsPath);
+        result.JsonPath.ShouldBe(Path.Combine(_folder, "out", "keypoints.json"));
+        string text = await File.ReadAllTextAsync(result.JsonPath, TestContext.Current.CancellationToken);
+        text.ShouldStartWith("{\"format\":\"wav2kp.keypoints\",\"version\":1,");
+        using JsonDocument document = JsonDocument.Parse(text);
+        JsonElement json = document.RootElement;
+        json.GetProperty("audio").GetString().ShouldBe(Path.GetFileName(speech));
+        json.GetProperty("audioSeconds").GetDouble().ShouldBe(20);
+        json.GetProperty("frameRate").GetString().ShouldBe("30000/1001");
+        json.GetProperty("rate").GetDouble().ShouldBe(30_000 / 1_001.0);
+        (json.GetProperty("width").GetInt32(), json.GetProperty("height").GetInt32()).ShouldBe((360, 288));
+        (json.GetProperty("face").GetString(), json.GetProperty("recipe").GetString()).ShouldBe(("clip", keypoints.Metadata["recipe"]));
+        json.GetProperty("axes").EnumerateArray().Select(axis => axis.GetString()).ShouldBe(["frame", "point", "xy"]);
+        (json.GetProperty("units").GetProperty("points").GetString(), json.GetProperty("units").GetProperty("timestamps").GetString()).ShouldBe(("px", "s"));
+        json.GetProperty("timestamps").EnumerateArray().Select(time => time.GetDouble()).ShouldBe(keypoints["timestamps"].As<double>().ToArray());
+
+        // more than is written at a time
+        text.Length.ShouldBeGreaterThan(1 << 19);
+        JsonElement points = json.GetProperty("points");
+        points.GetArrayLength().ShouldBe(result.Frames);
+        points.EnumerateArray().ShouldAllBe(frame => frame.GetArrayLength() == FacePoints.Count && frame.EnumerateArray().All(point => point.GetArrayLength() == 2));
+        points.EnumerateArray().SelectMany(frame => frame.EnumerateArray()).SelectMany(point => point.EnumerateArray()).Select(value => value.GetSingle())
+            .SequenceEqual(keypoints["points"].As<float>().ToArray()).ShouldBeTrue();
+    }
+
+    [Fact]
+    public async Task A_model_whose_faces_are_no_numbers_is_told_and_leaves_no_files()
+    {
+        string folder = Path.Combine(_folder, "damaged"), output = Path.Combine(_folder, "out");
+        (toy.Package with { Weights = [.. toy.Package.Weights.Select(weights => weights.Name.EndsWith("linear.bias", StringComparison.Ordinal) ? NoNumbers(weights) : weights)] }).Save(folder);
+        (await Should.ThrowAsync<InvalidDataException>(() => Animator.AnimateAsync(
+            new AnimationRequest { AudioPath = Speech(1), ModelFolder = folder, Device = "cpu" }, output))).Message.ShouldContain("no numbers");
+        Directory.GetFiles(output).ShouldBeEmpty();
+
+        static SafetensorsTensor NoNumbers(SafetensorsTensor weights) =>
+            SafetensorsTensor.FromFloats(weights.Name, weights.Shape, [.. weights.As<float>().ToArray().Select(_ => float.NaN)]);
+    }
+
+    [Fact]
     public async Task Two_animations_are_the_same()
     {
         AnimationRequest request = new() { AudioPath = Speech(5), ModelFolder = toy.ModelFolder, Device = "cpu", Preview = false };
@@ -202,7 +253,7 @@ public sealed class AnimatorTests(ToyModel toy) : IClassFixture<ToyModel>, IDisp
                     stop.Cancel();
                 }
             }), stop.Token));
-        Directory.GetFiles(output).Select(Path.GetFileName).Order().ShouldBe([Animator.CsvFile, Animator.KeypointsFile]);
+        Directory.GetFiles(output).Select(Path.GetFileName).Order().ShouldBe([Animator.CsvFile, Animator.JsonFile, Animator.KeypointsFile]);
     }
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);

@@ -128,7 +128,7 @@ public sealed partial class ConsoleTests(ConsoleFixture console)
         await Expect(page.Locator(".head .state")).ToHaveTextAsync("succeeded", s_text);
         await Expect(page.Locator("video")).ToBeVisibleAsync(s_visible);
         await PlaysAsync(page.Locator("video"));
-        foreach (string file in (string[])["preview.mp4", "keypoints.csv", "keypoints.safetensors"])
+        foreach (string file in (string[])["preview.mp4", "keypoints.csv", "keypoints.safetensors", "keypoints.json"])
         {
             IDownload download = await page.RunAndWaitForDownloadAsync(() => page.GetByRole(AriaRole.Link, new() { Name = file, Exact = true }).ClickAsync());
             download.SuggestedFilename.ShouldBe(file);
@@ -272,7 +272,15 @@ public sealed partial class ConsoleTests(ConsoleFixture console)
         live.Tensors["timestamps"].As<double>().ToArray().ShouldBe(whole.Tensors["timestamps"].As<double>().ToArray());
         (await File.ReadAllLinesAsync(files["csv"], Cancel)).Length.ShouldBe(1 + (streamed.Length / 136));
         using JsonDocument json = JsonDocument.Parse(await File.ReadAllTextAsync(files["json"], Cancel));
-        json.RootElement.GetProperty("frames").GetArrayLength().ShouldBe(streamed.Length / 136);
+        json.RootElement.GetProperty("points").EnumerateArray().SelectMany(frame => frame.EnumerateArray()).SelectMany(point => point.EnumerateArray()).Select(value => value.GetSingle())
+            .SequenceEqual(streamed).ShouldBeTrue("the same numbers");
+        using JsonDocument wholeJson = JsonDocument.Parse(await File.ReadAllTextAsync(animation.Files.Single(file => file.EndsWith("keypoints.json", StringComparison.Ordinal)), Cancel));
+        string[] fields = [.. wholeJson.RootElement.EnumerateObject().Select(field => field.Name)];
+        json.RootElement.EnumerateObject().Select(field => field.Name).Except(["model", "lookAheadMs"]).ShouldBe(fields);
+        foreach (string field in fields.Except(["audio", "points"]))
+        {
+            json.RootElement.GetProperty(field).GetRawText().ShouldBe(wholeJson.RootElement.GetProperty(field).GetRawText(), field);
+        }
     }
 
     [Fact]

@@ -200,7 +200,10 @@ public sealed class JobTests(StudioServer server) : ApiTest(server)
         job.ModelId.ShouldBe(model.Id);
         job.Files.ShouldBeEmpty();
         byte[] preview = [];
-        foreach (var (kind, name) in new[] { (ArtifactKinds.KeypointsCsv, "keypoints.csv"), (ArtifactKinds.Preview, "preview.mp4"), (ArtifactKinds.Keypoints, "keypoints.safetensors") })
+        foreach (var (kind, name) in new[]
+        {
+            (ArtifactKinds.KeypointsJson, "keypoints.json"), (ArtifactKinds.KeypointsCsv, "keypoints.csv"), (ArtifactKinds.Preview, "preview.mp4"), (ArtifactKinds.Keypoints, "keypoints.safetensors"),
+        })
         {
             var artifact = await Server.ArtifactAsync(kind, ObjectKeys.Render(job.Id, name));
             await ChangeAsync(async c =>
@@ -211,7 +214,10 @@ public sealed class JobTests(StudioServer server) : ApiTest(server)
             });
         }
         var done = await GetAsync<Job>($"jobs/{job.Id}");
-        done.Files.Select(f => f.Name).ShouldBe(["preview.mp4", "keypoints.safetensors", "keypoints.csv"]);
+        done.Files.Select(f => f.Name).ShouldBe(["preview.mp4", "keypoints.safetensors", "keypoints.csv", "keypoints.json"]);
+        // saved, not shown
+        using (var json = await Server.Http.GetAsync(done.Files[3].Url, Cancellation))
+            (json.Content.Headers.ContentType!.MediaType, json.Content.Headers.ContentDisposition!.DispositionType).ShouldBe(("application/json", "attachment"));
         preview = await Server.Http.GetByteArrayAsync(done.Files[0].Url, Cancellation);
         preview.LongLength.ShouldBe(done.Files[0].Bytes);
         using var request = new HttpRequestMessage(HttpMethod.Get, done.Files[0].Url) { Headers = { Range = new RangeHeaderValue(10, 19) } };

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Wav2Kp.Faces;
 using Wav2Kp.Media;
 using Wav2Kp.Speech;
@@ -11,8 +10,11 @@ public static class Animator
     /// <summary>The keypoints' tensors.</summary>
     public const string KeypointsFile = "keypoints.safetensors";
 
-    /// <summary>The keypoints as text.</summary>
+    /// <summary>The keypoints as a table.</summary>
     public const string CsvFile = "keypoints.csv";
+
+    /// <summary>The keypoints as JSON.</summary>
+    public const string JsonFile = "keypoints.json";
 
     /// <summary>The preview.</summary>
     public const string PreviewFile = "preview.mp4";
@@ -21,8 +23,8 @@ public static class Animator
     private const double Heard = 0.15, Predicted = 0.3;
 
     /// <summary>
-    /// Predicts the speech's keypoints and writes <c>keypoints.safetensors</c>, <c>keypoints.csv</c> and
-    /// <c>preview.mp4</c>. Frame k is at k / rate seconds of the speech, exactly, however long it is; the rate is the
+    /// Predicts the speech's keypoints and writes <c>keypoints.safetensors</c>, <c>keypoints.csv</c>, <c>keypoints.json</c>
+    /// and <c>preview.mp4</c>. Frame k is at k / rate seconds of the speech, exactly, however long it is; the rate is the
     /// clip's, or the model's where the face is none that moves.
     /// </summary>
     /// <param name="request">Speech, model and face.</param>
@@ -31,7 +33,7 @@ public static class Animator
     /// <param name="cancellationToken">Stops between steps and frames; files that are written remain.</param>
     /// <exception cref="InputRejectedException">The speech has no sound or is too short; the face cannot be found.</exception>
     /// <exception cref="FileNotFoundException">A file or the model is not there.</exception>
-    /// <exception cref="InvalidDataException">The model or the clip's keypoints are damaged.</exception>
+    /// <exception cref="InvalidDataException">The model or the clip's keypoints are damaged, or the model's faces are no numbers.</exception>
     /// <exception cref="IOException">The disk is full or the folder cannot be written.</exception>
     public static async Task<AnimationResult> AnimateAsync(AnimationRequest request, string outputFolder, IProgress<double>? progress = null, CancellationToken cancellationToken = default)
     {
@@ -52,9 +54,15 @@ public static class Animator
 
         int frames = checked((int)Math.Max(1, -(-(features.Duration * stage.FrameRate)).Floor()));
         float[] points = await Task.Run(() => Predict(model, request.Device, features, stage, frames), cancellationToken).ConfigureAwait(false);
-        string keypoints = Path.Combine(outputFolder, KeypointsFile), csv = Path.Combine(outputFolder, CsvFile);
-        WriteKeypoints(keypoints, points, frames, stage, request, model, features);
-        await WriteCsvAsync(csv, points, frames, stage.FrameRate, cancellationToken).ConfigureAwait(false);
+        if (Array.Exists(points, value => !float.IsFinite(value)))
+        {
+            throw new InvalidDataException("The model's faces are no numbers: its training went wrong. Choose another model.");
+        }
+        KeypointFiles files = new(points, frames, stage, Path.GetFileName(request.AudioPath), features.Duration.Value, model.Recipe.Name);
+        string keypoints = Path.Combine(outputFolder, KeypointsFile), csv = Path.Combine(outputFolder, CsvFile), json = Path.Combine(outputFolder, JsonFile);
+        files.WriteTensors(keypoints);
+        await files.WriteTableAsync(csv, cancellationToken).ConfigureAwait(false);
+        await files.WriteJsonAsync(json, cancellationToken).ConfigureAwait(false);
         progress?.Report(Predicted);
 
         string? preview = null;
@@ -74,7 +82,7 @@ public static class Animator
             }
         }
         progress?.Report(1);
-        return new AnimationResult(keypoints, csv, preview, frames, stage.FrameRate, features.Duration);
+        return new AnimationResult(keypoints, csv, json, preview, frames, stage.FrameRate, features.Duration);
     }
 
     private static float[] Predict(ModelPackage model, string device, FeatureFile features, FaceStage stage, int frames)
@@ -88,54 +96,6 @@ public static class Animator
             stage.Place(frame, faces.AsSpan(at, FacePoints.Values), points.AsSpan(at, FacePoints.Values));
         }
         return points;
-    }
-
-    private static void WriteKeypoints(string path, float[] points, int frames, FaceStage stage, AnimationRequest request, ModelPackage model, FeatureFile features)
-    {
-        double[] timestamps = [.. Enumerable.Range(0, frames).Select(frame => (frame / stage.FrameRate).Value)];
-        SafetensorsFile.Write(
-            path,
-            [SafetensorsTensor.FromFloats("points", [frames, FacePoints.Count, 2], points), SafetensorsTensor.FromDoubles("timestamps", [frames], timestamps)],
-            new Dictionary<string, string>
-            {
-                ["format"] = "wav2kp.keypoints",
-                ["version"] = "1",
-                ["audio"] = Path.GetFileName(request.AudioPath),
-                ["audio_seconds"] = features.Duration.Value.ToString("R", CultureInfo.InvariantCulture),
-                ["frame_rate"] = stage.FrameRate.ToString(),
-                ["width"] = stage.Width.ToString(CultureInfo.InvariantCulture),
-                ["height"] = stage.Height.ToString(CultureInfo.InvariantCulture),
-                ["face"] = stage.Name,
-                ["recipe"] = model.Recipe.Name,
-            });
-    }
-
-    private static async Task WriteCsvAsync(string path, float[] points, int frames, Rational frameRate, CancellationToken cancellationToken)
-    {
-        string temporary = $"{path}.{Guid.NewGuid():N}.tmp";
-        try
-        {
-            await using (StreamWriter writer = new(temporary))
-            {
-                await writer.WriteLineAsync($"frame,time,{string.Join(",", Enumerable.Range(0, FacePoints.Count).Select(point => $"x{point},y{point}"))}").ConfigureAwait(false);
-                System.Text.StringBuilder line = new();
-                for (int frame = 0; frame < frames; frame++)
-                {
-                    cancellationToken.ThrowIfCancellationRequested();
-                    line.Clear().Append(CultureInfo.InvariantCulture, $"{frame},{(frame / frameRate).Value:0.######}");
-                    for (int i = 0; i < FacePoints.Values; i++)
-                    {
-                        line.Append(CultureInfo.InvariantCulture, $",{points[(frame * FacePoints.Values) + i]:0.###}");
-                    }
-                    await writer.WriteLineAsync(line, cancellationToken).ConfigureAwait(false);
-                }
-            }
-            File.Move(temporary, path, overwrite: true);
-        }
-        finally
-        {
-            File.Delete(temporary);
-        }
     }
 
     private sealed class Rescaled(IProgress<double>? progress, double from) : IProgress<double>

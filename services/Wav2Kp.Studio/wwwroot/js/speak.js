@@ -67,6 +67,7 @@ export function start(part) {
       const chosen = face.value === 'portrait' ? await upload() : { kind: 'mean' };
       tell('Connecting…');
       mine.rate = context.sampleRate;
+      mine.face = chosen.kind;
       const { socket, ready } = await connect({ type: 'start', model: model.value, sampleRate: context.sampleRate, channels: 1, encoding: 'f32le', face: chosen });
       [mine.socket, mine.ready] = [socket, ready];
       shut.push(() => socket.close());
@@ -312,10 +313,19 @@ function tensors(mine) {
   return write({
     points: { shape: [frames, 68, 2], data: Float32Array.from(mine.frames.flatMap(frame => frame.points)) },
     timestamps: { shape: [frames], data: Float64Array.from(mine.frames, frame => frame.time) },
-  }, { format: 'wav2kp.keypoints', version: '1', frame_rate: mine.ready.frameRate, width: `${mine.ready.width}`, height: `${mine.ready.height}`, recipe: mine.ready.model.recipe });
+  }, { format: 'wav2kp.keypoints', version: '1', frame_rate: mine.ready.frameRate, width: `${mine.ready.width}`, height: `${mine.ready.height}`, face: mine.face, recipe: mine.ready.model.recipe });
 }
 
+/** As an animation's keypoints.json has it, and which model it was. */
 function json(mine) {
-  const { model, frameRate, lookAheadMs, width, height } = mine.ready;
-  return new Blob([JSON.stringify({ model, frameRate, lookAheadMs, width, height, frames: mine.frames })], { type: 'application/json' });
+  const { model, frameRate, lookAheadMs, width, height } = mine.ready, frames = mine.frames;
+  const [numerator, denominator = 1] = frameRate.split('/').map(Number);
+  const object = {
+    format: 'wav2kp.keypoints', version: 1, audio: 'speech.wav', audioSeconds: samples(mine).length / mine.rate, frameRate, rate: numerator / denominator, width, height,
+    face: mine.face, recipe: model.recipe, model, lookAheadMs,
+    axes: ['frame', 'point', 'xy'], units: { points: 'px', timestamps: 's' },
+    timestamps: frames.map(frame => frame.time),
+    points: frames.map(({ points }) => Array.from({ length: 68 }, (_, i) => [points[2 * i], points[2 * i + 1]])),
+  };
+  return new Blob([JSON.stringify(object)], { type: 'application/json' });
 }
