@@ -144,6 +144,7 @@ public sealed class CatalogContext(DbContextOptions<CatalogContext> options) : D
         });
         modelBuilder.Entity<Job>().Property(j => j.UpdatedAt).ValueGeneratedOnAddOrUpdate();
         modelBuilder.Entity<Run>().Property(r => r.UpdatedAt).ValueGeneratedOnAddOrUpdate();
+        modelBuilder.Entity<Model>().Property(m => m.UpdatedAt).ValueGeneratedOnAddOrUpdate();
         foreach (IMutableEntityType entity in modelBuilder.Model.GetEntityTypes())
         {
             entity.SetTableName(SnakeCase(entity.GetTableName()!));

@@ -22,23 +22,30 @@ internal sealed class DatasetReader(IDbContextFactory<CatalogContext> contexts)
         await using var catalog = await contexts.CreateDbContextAsync(cancellationToken);
         var versions = catalog.DatasetVersions.AsNoTracking().Where(v => name == null || v.Dataset!.Name == name);
         long total = await versions.LongCountAsync(cancellationToken);
+        var page = versions.OrderByDescending(v => v.CreatedAt).ThenByDescending(v => v.Id).Skip(offset).Take(limit);
+        return new Api.Page<Api.DatasetVersion> { Items = await ViewAsync(catalog, page, cancellationToken), Total = total, Limit = limit, Offset = offset };
+    }
+
+    /// <summary>The versions that were made after a time, without their clips.</summary>
+    public async Task<IReadOnlyList<Api.DatasetVersion>> MadeAsync(DateTimeOffset since, int most, CancellationToken cancellationToken)
+    {
+        await using var catalog = await contexts.CreateDbContextAsync(cancellationToken);
+        var versions = catalog.DatasetVersions.AsNoTracking().Where(v => v.CreatedAt > since).OrderByDescending(v => v.CreatedAt).Take(most);
+        return await ViewAsync(catalog, versions, cancellationToken);
+    }
+
+    private static async Task<IReadOnlyList<Api.DatasetVersion>> ViewAsync(CatalogContext catalog, IQueryable<DatasetVersion> versions, CancellationToken cancellationToken)
+    {
         // manifests are long: they are read only where a version has no summary yet
-        var page = await versions.OrderByDescending(v => v.CreatedAt).ThenByDescending(v => v.Id).Skip(offset).Take(limit)
-            .Select(v => new { v.Id, v.DatasetId, v.Dataset!.Name, v.Number, v.Hash, v.CreatedAt, v.Summary }).ToListAsync(cancellationToken);
-        var bare = page.Where(v => v.Summary is null).Select(v => v.Id).ToList();
-        var manifests = await catalog.DatasetVersions.AsNoTracking().Where(v => bare.Contains(v.Id)).ToDictionaryAsync(v => v.Id, v => v.Manifest, cancellationToken);
-        return new Api.Page<Api.DatasetVersion>
-        {
-            Items =
-            [
-                .. page.Select(v => View(
-                    v.Id, v.DatasetId, v.Name, v.Number, v.Hash, v.CreatedAt,
-                    v.Summary is { } summary ? ContractJson.FromElement<DatasetFigures>(summary) : DatasetFigures.Of(ContractJson.FromElement<DatasetManifest>(manifests[v.Id])), [])),
-            ],
-            Total = total,
-            Limit = limit,
-            Offset = offset,
-        };
+        var rows = await versions.Select(v => new { v.Id, v.DatasetId, v.Dataset!.Name, v.Number, v.Hash, v.CreatedAt, v.Summary }).ToListAsync(cancellationToken);
+        var bare = rows.Where(v => v.Summary is null).Select(v => v.Id).ToList();
+        var manifests = bare.Count == 0 ? [] : await catalog.DatasetVersions.AsNoTracking().Where(v => bare.Contains(v.Id)).ToDictionaryAsync(v => v.Id, v => v.Manifest, cancellationToken);
+        return
+        [
+            .. rows.Where(v => v.Summary is not null || manifests.ContainsKey(v.Id)).Select(v => View(
+                v.Id, v.DatasetId, v.Name, v.Number, v.Hash, v.CreatedAt,
+                v.Summary is { } summary ? ContractJson.FromElement<DatasetFigures>(summary) : DatasetFigures.Of(ContractJson.FromElement<DatasetManifest>(manifests[v.Id])), [])),
+        ];
     }
 
     /// <summary>A version with its clips.</summary>

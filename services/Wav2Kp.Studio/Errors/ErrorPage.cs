@@ -37,7 +37,7 @@ internal static class ErrorPage
             <head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><meta name="color-scheme" content="light dark">
             <title>{Encode(title)} – Wav2Kp Studio</title><link rel="icon" href="data:,"><link rel="stylesheet" href="/studio.css"></head>
             <body><header class="bar"><a class="brand" href="/">Wav2Kp <span>Studio</span></a></header>
-            <main><section class="card"><h1>{Encode(title)}</h1><p>{Encode(problem.Detail ?? "")}</p><p><a href="/">Overview</a></p></section></main></body>
+            <main id="content" tabindex="-1"><section class="card"><h1>{Encode(title)}</h1><p>{Encode(problem.Detail ?? "")}</p><p><a href="/">Overview</a></p></section></main></body>
             </html>
             """, cancellationToken);
     }

@@ -4,7 +4,9 @@ using Microsoft.EntityFrameworkCore;
 using Npgsql;
 using Wav2Kp.Catalog;
 using Wav2Kp.Contracts.Api;
+using Wav2Kp.Studio.Datasets;
 using Wav2Kp.Studio.Jobs;
+using Wav2Kp.Studio.Models;
 using Wav2Kp.Studio.Platform;
 using Wav2Kp.Studio.Runs;
 
@@ -15,9 +17,10 @@ namespace Wav2Kp.Studio.Events;
 /// service writes is seen, wherever it runs.
 /// </summary>
 internal sealed partial class ChangeWatcher(
-    EventLog log, IDbContextFactory<CatalogContext> contexts, JobReader jobs, RunReader runs, PlatformReader platform, ILogger<ChangeWatcher> logger) : BackgroundService
+    EventLog log, IDbContextFactory<CatalogContext> contexts, JobReader jobs, RunReader runs, DatasetReader datasets, ModelReader models, PlatformReader platform,
+    ILogger<ChangeWatcher> logger) : BackgroundService
 {
-    private const int MostJobs = 500, MostRuns = 500, MostClips = 2000;
+    private const int MostJobs = 500, MostRuns = 500, MostClips = 2000, MostDatasets = 200, MostModels = 500, MostDeletions = 2000;
 
     private static readonly TimeSpan s_pause = TimeSpan.FromSeconds(1);
 
@@ -82,11 +85,26 @@ internal sealed partial class ChangeWatcher(
             seen[(Topics.Jobs, job.Id.ToString())] = Write(job with { Parameters = null });
         var changedRuns = await runs.ChangedAsync(since, MostRuns, cancellationToken);
         foreach (var (id, run) in changedRuns)
-            seen[(Topics.Runs, id.ToString())] = run is null ? Write(new { id, deleted = true }) : Write(run with { Parameters = new Dictionary<string, string>() });
+            seen[(Topics.Runs, id.ToString())] = run is null ? Gone(id) : Write(run with { Parameters = new Dictionary<string, string>() });
         var clips = await catalog.Clips.AsNoTracking().Where(c => c.UpdatedAt > since).OrderByDescending(c => c.UpdatedAt).Take(MostClips)
             .Select(c => new { c.Id, c.Name, c.State, c.Code, c.Reason, c.UpdatedAt }).ToListAsync(cancellationToken);
         foreach (var clip in clips)
             seen[(Topics.Clips, clip.Id.ToString())] = Write(clip);
+        var versions = await datasets.MadeAsync(since, MostDatasets, cancellationToken);
+        foreach (var version in versions)
+            seen[(Topics.Datasets, version.Id.ToString())] = Write(version);
+        var changedModels = await models.ChangedAsync(since, MostModels, cancellationToken);
+        foreach (var model in changedModels)
+            seen[(Topics.Models, model.Id.ToString())] = Write(model with { Recipe = null });
+        // after what was there still: what went meanwhile is gone, unless an import brought it back
+        var deletions = await catalog.Database.SqlQuery<Deletion>(
+            $"""
+            SELECT topic AS "Topic", id AS "Id" FROM deletions d
+            WHERE deleted_at > {since} AND NOT EXISTS (SELECT FROM clips WHERE id = d.id) AND NOT EXISTS (SELECT FROM dataset_versions WHERE id = d.id)
+            ORDER BY deleted_at DESC LIMIT {MostDeletions}
+            """).ToListAsync(cancellationToken);
+        foreach (var (topic, id) in deletions)
+            seen[(topic, id.ToString())] = Gone(id);
         foreach (var service in await platform.ServicesAsync(cancellationToken) ?? [])
             seen[(Topics.Services, service.Name)] = Write(Rounded(service));
         _since = time;
@@ -98,7 +116,8 @@ internal sealed partial class ChangeWatcher(
             _known.Remove(gone);
         foreach (var (key, data) in seen)
             _known[key] = data;
-        if (changedJobs.Count == MostJobs || changedRuns.Count == MostRuns || clips.Count == MostClips)
+        if (changedJobs.Count == MostJobs || changedRuns.Count == MostRuns || clips.Count == MostClips || versions.Count == MostDatasets
+            || changedModels.Count == MostModels || deletions.Count == MostDeletions)
             log.Restart(); // more changed at once than is told one by one
     }
 
@@ -109,8 +128,12 @@ internal sealed partial class ChangeWatcher(
         Memory = service.Memory is { } memory ? memory >> 23 << 23 : null,
     };
 
+    private static string Gone(Guid id) => Write(new { id, deleted = true });
+
     private static string Write<T>(T value) => JsonSerializer.Serialize(value, s_json);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "What changes cannot be watched just now: {Reason}")]
     private partial void LogTrouble(string reason);
+
+    private sealed record Deletion(string Topic, Guid Id);
 }

@@ -16,10 +16,11 @@ internal static class EventEndpoints
     private static readonly TimeSpan s_look = TimeSpan.FromSeconds(1);
 
     public static void MapEvents(this RouteGroupBuilder api) =>
-        api.MapGet("/events", ListenAsync).WithTags("Events").WithSummary("Listen to what changes (server-sent events), topics: jobs, runs, clips and services, separated by commas; all when missing.")
+        api.MapGet("/events", ListenAsync).WithTags("Events").WithSummary("Listen to what changes (server-sent events), topics: jobs, runs, clips, datasets, models and services, separated by commas; all when missing.")
             .WithDescription("""
-                Each event has its topic's name and, as data, the thing as it is now: a job without steps, files and parameters; a run without parameters and artifacts, or {"id":…,"deleted":true};
-                a clip's id, name, state, code, reason and updatedAt; a service. A client that comes back says what it saw last in Last-Event-ID, as browsers do, or by lastEventId, and gets what
+                Each event has its topic's name and, as data, the thing as it is now: a job without steps, files and parameters; a run without parameters and artifacts;
+                a clip's id, name, state, code, reason and updatedAt; a dataset's version without clips; a model without recipe and files; a service. Of a run, a clip or a version that was
+                deleted it is {"id":…,"deleted":true}. A client that comes back says what it saw last in Last-Event-ID, as browsers do, or by lastEventId, and gets what
                 it missed. Where that is not known any more, because it was away or slow for too long, the event 'reset' comes first: whatever it shows is to be read anew. A comment every
                 15 seconds tells that the connection lives. With log=NAME the event 'log' comes whenever something was written to that service's log.
                 """)

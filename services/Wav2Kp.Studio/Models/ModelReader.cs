@@ -26,6 +26,13 @@ internal sealed class ModelReader(IDbContextFactory<CatalogContext> contexts, IO
         return new Api.Page<Api.Model> { Items = [.. page.Select(View)], Total = total, Limit = limit, Offset = offset };
     }
 
+    /// <summary>The models that have changed after a time, without their files.</summary>
+    public async Task<IReadOnlyList<Api.Model>> ChangedAsync(DateTimeOffset since, int most, CancellationToken cancellationToken)
+    {
+        await using var catalog = await contexts.CreateDbContextAsync(cancellationToken);
+        return [.. (await catalog.Models.AsNoTracking().Where(m => m.UpdatedAt > since).OrderByDescending(m => m.UpdatedAt).Take(most).ToListAsync(cancellationToken)).Select(View)];
+    }
+
     /// <summary>A model with its files.</summary>
     /// <exception cref="ApiException">There is no such model.</exception>
     public async Task<Api.Model> GetAsync(Guid id, CancellationToken cancellationToken) => await ViewAsync(await FindAsync(id, cancellationToken), cancellationToken);

@@ -15,8 +15,9 @@ public sealed class EventTests(StudioServer server) : ConsoleTest(server)
         var run = await RunAsync(status: JobState.Running);
         await using var listener = await ListenAsync("events");
         var job = await ExtractAsync(clip.Id);
-        (await listener.UntilAsync("jobs", job.Id)).GetProperty("state").GetString().ShouldBe("queued");
-        (await listener.UntilAsync("clips", clip.Id)).GetProperty("state").GetString().ShouldBe("processing");
+        (await listener.UntilAsync("jobs", job.Id)).GetProperty("name").GetString().ShouldBe(job.Name);
+        // Ingest may have looked at it already, and found out that it is no video
+        await listener.UntilAsync("clips", clip.Id, e => e.GetProperty("state").GetString() is "processing" or "rejected");
         await Server.Http.PatchAsync($"jobs/{job.Id}", Json(new { priority = 42 }), Cancellation);
         (await listener.UntilAsync("jobs", job.Id, e => e.GetProperty("priority").GetInt32() == 42)).TryGetProperty("parameters", out _).ShouldBeFalse();
 
@@ -27,7 +28,67 @@ public sealed class EventTests(StudioServer server) : ConsoleTest(server)
         await listener.UntilAsync("runs", run.Id, e => e.GetProperty("tags").TryGetProperty("good", out _));
         await ChangeAsync(c => c.Runs.Where(r => r.Id == run.Id).ExecuteUpdateAsync(s => s.SetProperty(r => r.Status, JobState.Failed), Cancellation));
         await Server.Http.DeleteAsync($"runs/{run.Id}", Cancellation);
-        await listener.UntilAsync("runs", run.Id, e => e.TryGetProperty("deleted", out var deleted) && deleted.GetBoolean());
+        await listener.UntilAsync("runs", run.Id, IsGone);
+    }
+
+    [Fact]
+    public async Task Datasets_that_come_and_go_are_told()
+    {
+        await using var listener = await ListenAsync("events?topics=datasets");
+        var version = await DatasetAsync();
+        var told = await listener.UntilAsync("datasets", version.Id);
+        (told.GetProperty("name").GetString(), told.GetProperty("version").GetInt32(), told.GetProperty("clipCount").GetInt32()).ShouldBe((version.Name, 1, 4));
+        told.GetProperty("clips").GetArrayLength().ShouldBe(0);
+        using var deleted = await Server.Http.DeleteAsync($"datasets/{version.Id}", Cancellation);
+        deleted.StatusCode.ShouldBe(HttpStatusCode.NoContent);
+        await listener.UntilAsync("datasets", version.Id, IsGone);
+    }
+
+    [Fact]
+    public async Task Clips_that_were_deleted_are_told_whoever_did_it()
+    {
+        var clip = await Server.AddClipAsync(state: ClipState.Rejected);
+        var other = await Server.AddClipAsync(state: ClipState.Rejected);
+        await using var listener = await ListenAsync("events?topics=clips");
+        using var deleted = await Server.Http.DeleteAsync($"videos/{clip.Id}", Cancellation);
+        deleted.StatusCode.ShouldBe(HttpStatusCode.NoContent);
+        await listener.UntilAsync("clips", clip.Id, IsGone);
+        await ChangeAsync(c => c.Clips.Where(x => x.Id == other.Id).ExecuteDeleteAsync(Cancellation));
+        await listener.UntilAsync("clips", other.Id, IsGone);
+
+        // and brought back, as an import of what was exported before does
+        other.Speaker = "again";
+        await ChangeAsync(c => c.AddAsync(other, Cancellation).AsTask());
+        await ChangeAsync(c => c.Clips.Where(x => x.Id == other.Id).ExecuteUpdateAsync(s => s.SetProperty(x => x.Name, "back.mp4"), Cancellation));
+        (await listener.UntilAsync("clips", other.Id, e => !IsGone(e))).GetProperty("name").GetString().ShouldBe("back.mp4");
+    }
+
+    [Fact]
+    public async Task A_models_stage_that_somebody_else_changed_is_told()
+    {
+        var model = await ModelAsync();
+        await using var listener = await ListenAsync("events?topics=models");
+        using var staged = await Server.Http.PatchAsync($"models/{model.Id}", Json(new { stage = "production" }), Cancellation);
+        staged.EnsureSuccessStatusCode();
+        var told = await listener.UntilAsync("models", model.Id, e => e.GetProperty("stage").GetString() == "production");
+        told.TryGetProperty("recipe", out _).ShouldBeFalse();
+        told.GetProperty("metrics").GetProperty("mouth_r").GetDouble().ShouldBe(0.83);
+        await ChangeAsync(c => c.Models.Where(m => m.Id == model.Id).ExecuteUpdateAsync(s => s.SetProperty(m => m.Stage, ModelStage.Archived), Cancellation));
+        await listener.UntilAsync("models", model.Id, e => e.GetProperty("stage").GetString() == "archived");
+    }
+
+    [Fact]
+    public async Task Pages_listen_to_what_they_show()
+    {
+        var model = await ModelAsync();
+        foreach (var (address, live) in new[]
+        {
+            ("/clips", "data-live=\"clips\""), ("/datasets", "data-live=\"datasets\""), ($"/datasets/{model.DatasetVersionId}", "data-live=\"datasets\""),
+            ("/models", "data-live=\"models\""), ($"/models/{model.Id}", $"data-live=\"models\" data-live-of=\"{model.Id}\""),
+        })
+            (await PageAsync(address)).ShouldContain(live, customMessage: address);
+        // a page that asks again for what is gone shows this instead
+        (await PageAsync($"/clips/{Guid.NewGuid()}", HttpStatusCode.NotFound)).ShouldContain("<main id=\"content\"");
     }
 
     [Fact]
@@ -109,6 +170,8 @@ public sealed class EventTests(StudioServer server) : ConsoleTest(server)
         log.Listeners.ShouldBe(0);
         log.Listen(1).ShouldNotBeNull();
     }
+
+    private static bool IsGone(JsonElement told) => told.TryGetProperty("deleted", out var deleted) && deleted.GetBoolean();
 
     private async Task<Listener> ListenAsync(string address, string? lastEventId = null)
     {

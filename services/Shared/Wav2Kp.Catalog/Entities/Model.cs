@@ -38,4 +38,7 @@ public sealed class Model
 
     /// <summary>When it was registered.</summary>
     public DateTimeOffset CreatedAt { get; set; } = DateTimeOffset.UtcNow;
+
+    /// <summary>When the row changed last; the database writes it.</summary>
+    public DateTimeOffset UpdatedAt { get; private set; }
 }

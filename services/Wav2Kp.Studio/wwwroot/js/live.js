@@ -60,7 +60,8 @@ export async function refresh(content, then) {
   const text = await response.text();
   if (mine !== turn) return;
   const fresh = new DOMParser().parseFromString(text, 'text/html').getElementById('content');
-  if (!fresh || !response.ok) throw new Error(`the server answered ${response.status}`);
+  // what the page is about may be gone: then the answer says so
+  if (!fresh || (!response.ok && response.status !== 404)) throw new Error(`the server answered ${response.status}`);
   morph(content, fresh);
   then(content);
 }
