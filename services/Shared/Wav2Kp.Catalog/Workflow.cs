@@ -70,7 +70,7 @@ public sealed class Workflow(IDbContextFactory<CatalogContext> contexts, IStepDi
         if (shared.Count > 0 && created.Id == job.Id)
         {
             // Another job's steps, which are in no less of a hurry now. By itself: it locks steps, which come before clips.
-            await SetPriorityAsync(job.Id, job.Priority, cancellationToken).ConfigureAwait(false);
+            await SetPriorityAsync(job.Id, job.Priority, cancellationToken: cancellationToken).ConfigureAwait(false);
         }
         return created;
     }
@@ -213,8 +213,13 @@ public sealed class Workflow(IDbContextFactory<CatalogContext> contexts, IStepDi
     /// Changes a job's priority. A worker that becomes free takes the queued step of the highest priority, oldest first, whichever message woke
     /// it up, so that the change counts from the next step on; steps at work go on. A clip that several jobs ask for has the highest of their priorities.
     /// </summary>
+    /// <param name="jobId">Which.</param>
+    /// <param name="priority">The higher, the sooner.</param>
+    /// <param name="check">Looks at the job before, where nobody else can change it meanwhile; throws to leave it as it is. Done again with the transaction.</param>
+    /// <param name="cancellationToken">Gives up.</param>
     /// <returns>The job, or null if there is none of this id.</returns>
-    public async Task<Job?> SetPriorityAsync(Guid jobId, int priority, CancellationToken cancellationToken = default)
+    public async Task<Job?> SetPriorityAsync(
+        Guid jobId, int priority, Func<CatalogContext, CancellationToken, Task>? check = null, CancellationToken cancellationToken = default)
     {
         await contexts.TransactAsync(
             async (context, token) =>
@@ -228,6 +233,12 @@ public sealed class Workflow(IDbContextFactory<CatalogContext> contexts, IStepDi
                     ORDER BY id FOR UPDATE
                     """,
                     r => r.GetGuid(0), token, jobId).ConfigureAwait(false);
+                if (check is not null)
+                {
+                    // After the steps, as workers lock them.
+                    await Sql.QueryAsync(connection, "SELECT id FROM jobs WHERE id = $1 FOR UPDATE", r => r.GetGuid(0), token, jobId).ConfigureAwait(false);
+                    await check(context, token).ConfigureAwait(false);
+                }
                 await Sql.ExecuteAsync(connection, "UPDATE jobs SET priority = $2 WHERE id = $1", token, jobId, priority).ConfigureAwait(false);
                 await WorkflowAdvance.RankStepsAsync(connection, steps, token).ConfigureAwait(false);
             },

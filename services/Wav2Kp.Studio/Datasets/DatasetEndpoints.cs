@@ -19,7 +19,7 @@ internal static class DatasetEndpoints
         datasets.MapGet("/", ListAsync).WithSummary("List dataset versions, the newest first, with their statistics, without their clips.").Fails(400);
         datasets.MapGet("/preview", PreviewAsync).WithSummary("Tell what a filter would take into a dataset: filter=speaker = 's1' and quality >= 0.9.").Fails(400);
         datasets.MapGet("/{id:guid}", GetAsync).WithSummary("Get a dataset version with its clips.").Fails(404);
-        datasets.MapDelete("/{id:guid}", DeleteAsync).WithSummary("Delete a dataset version that no model was trained on. Its clips stay.").Fails(404, 409);
+        datasets.MapDelete("/{id:guid}", DeleteAsync).WithSummary("Delete a dataset version that no model was trained on. Its clips stay.").Fails(404, 409, 412);
         datasets.MapGet("/{id:guid}/export", ExportAsync)
             .WithSummary("Export a dataset version as a tar that any language reads: videos (videos=false leaves them out), WAV, safetensors, JPEG (faces=false leaves them out), CSV and a manifest with the SHA-256 of each.")
             .Produces(StatusCodes.Status200OK, contentType: Tar).Fails(404);
@@ -44,9 +44,10 @@ internal static class DatasetEndpoints
     private static async Task<Ok<Api.DatasetVersion>> GetAsync(Guid id, DatasetReader reader, CancellationToken cancellationToken) =>
         TypedResults.Ok(await reader.GetAsync(id, cancellationToken));
 
-    private static async Task<NoContent> DeleteAsync(Guid id, DatasetReader reader, CancellationToken cancellationToken)
+    private static async Task<NoContent> DeleteAsync(Guid id, HttpRequest request, DatasetReader reader, CancellationToken cancellationToken)
     {
-        await reader.DeleteAsync(id, cancellationToken);
+        // a version never changes: only its ETag can be another one's
+        await reader.DeleteAsync(id, version => ETags.ThrowIfChanged(request, DatasetReader.View(version)), cancellationToken);
         return TypedResults.NoContent();
     }
 

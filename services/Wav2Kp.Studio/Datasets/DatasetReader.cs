@@ -73,10 +73,11 @@ internal sealed class DatasetReader(IDbContextFactory<CatalogContext> contexts)
 
     /// <summary>Deletes a version, and its dataset with the last one. Clips stay.</summary>
     /// <exception cref="ApiException">There is no such version, or models or jobs need it.</exception>
-    public async Task DeleteAsync(Guid id, CancellationToken cancellationToken) => await contexts.TransactAsync(
+    public async Task DeleteAsync(Guid id, Action<DatasetVersion> check, CancellationToken cancellationToken) => await contexts.TransactAsync(
         async (catalog, token) =>
         {
-            var version = await catalog.DatasetVersions.SingleOrDefaultAsync(v => v.Id == id, token) ?? throw ApiException.NotFound("dataset version", id);
+            var version = await catalog.DatasetVersions.Include(v => v.Dataset).SingleOrDefaultAsync(v => v.Id == id, token) ?? throw ApiException.NotFound("dataset version", id);
+            check(version);
             // no version is made of it meanwhile
             _ = await catalog.Datasets.FromSql($"SELECT * FROM datasets WHERE id = {version.DatasetId} FOR UPDATE").SingleAsync(token);
             if (await catalog.Models.Where(m => m.DatasetVersionId == id).Select(m => m.Name).FirstOrDefaultAsync(token) is { } model)

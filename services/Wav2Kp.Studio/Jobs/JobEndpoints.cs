@@ -163,9 +163,10 @@ internal static class JobEndpoints
         Guid id, Api.JobChange change, HttpRequest request, Workflow workflow, JobReader reader, CancellationToken cancellationToken)
     {
         int priority = Request.Priority(change.Priority);
-        if (ETags.IsConditional(request))
-            ETags.ThrowIfChanged(request, await reader.GetAsync(id, null, cancellationToken));
-        _ = await workflow.SetPriorityAsync(id, priority, cancellationToken) ?? throw ApiException.NotFound("job", id);
+        Func<CatalogContext, CancellationToken, Task>? check = ETags.IsConditional(request)
+            ? async (catalog, token) => ETags.ThrowIfChanged(request, await reader.GetAsync(catalog, id, null, token))
+            : null;
+        _ = await workflow.SetPriorityAsync(id, priority, check, cancellationToken) ?? throw ApiException.NotFound("job", id);
         return TypedResults.Ok(await reader.GetAsync(id, null, cancellationToken));
     }
 
@@ -186,7 +187,7 @@ internal static class JobEndpoints
                 {
                     Api.JobAction.Cancel => workflow.CancelJobAsync(id, cancellationToken),
                     Api.JobAction.Retry => workflow.RetryJobAsync(id, cancellationToken),
-                    _ => workflow.SetPriorityAsync(id, priority, cancellationToken),
+                    _ => workflow.SetPriorityAsync(id, priority, cancellationToken: cancellationToken),
                 }) ?? throw ApiException.NotFound("job", id);
             }
             catch (Exception e) when (e is WorkflowConflictException or ApiException)

@@ -62,6 +62,13 @@ internal sealed class JobReader(IDbContextFactory<CatalogContext> contexts, IObj
     public async Task<Api.Job> GetAsync(Guid id, int? maxSteps, CancellationToken cancellationToken)
     {
         await using var catalog = await contexts.CreateDbContextAsync(cancellationToken);
+        return await GetAsync(catalog, id, maxSteps, cancellationToken);
+    }
+
+    /// <summary>A job as a transaction sees it.</summary>
+    /// <inheritdoc cref="GetAsync(Guid, int?, CancellationToken)"/>
+    public async Task<Api.Job> GetAsync(CatalogContext catalog, Guid id, int? maxSteps, CancellationToken cancellationToken)
+    {
         var job = await FindAsync(catalog, id, cancellationToken);
         var view = (await ViewAsync(catalog, [job], cancellationToken))[0];
         return view with

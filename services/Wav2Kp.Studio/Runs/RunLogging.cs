@@ -26,7 +26,7 @@ internal static class RunLogging
             .WithSummary("Log parameters and metrics to a run that was begun with POST /runs.");
         runs.MapPatch("/{id:guid}", ChangeAsync).Fails(400, 404, 409, 412)
             .WithSummary("Change a run's name, notes or tags, or say how a run of your own program ended.");
-        runs.MapDelete("/{id:guid}", DeleteAsync).Fails(404, 409)
+        runs.MapDelete("/{id:guid}", DeleteAsync).Fails(404, 409, 412)
             .WithSummary("Delete a run: it is out of sight until POST /runs/{id}/restore brings it back. Its model and files stay.");
         runs.MapPost("/{id:guid}/restore", RestoreAsync).Fails(404)
             .WithSummary("Bring a deleted run back.");
@@ -121,8 +121,7 @@ internal static class RunLogging
             {
                 Run run = await catalog.Runs.FromSql($"SELECT * FROM runs WHERE id = {id} AND deleted_at IS NULL FOR UPDATE").SingleOrDefaultAsync(token)
                     ?? throw ApiException.NotFound("run", id);
-                if (ETags.IsConditional(request))
-                    ETags.ThrowIfChanged(request, RunViews.View(await catalog.Runs.Where(r => r.Id == id).WithAll().SingleAsync(token), withArtifacts: true));
+                await ThrowIfChangedAsync(request, catalog, id, token);
                 await catalog.Entry(run).Collection(r => r.Tags).LoadAsync(token);
                 run.Name = name ?? run.Name;
                 run.Notes = change.Notes is null ? run.Notes : notes;
@@ -149,12 +148,13 @@ internal static class RunLogging
         return TypedResults.Ok(await reader.GetAsync(id, cancellationToken));
     }
 
-    private static async Task<NoContent> DeleteAsync(Guid id, IDbContextFactory<CatalogContext> contexts, CancellationToken cancellationToken)
+    private static async Task<NoContent> DeleteAsync(Guid id, HttpRequest request, IDbContextFactory<CatalogContext> contexts, CancellationToken cancellationToken)
     {
         await contexts.TransactAsync(
             async (catalog, token) =>
             {
-                Run run = await catalog.Runs.SingleOrDefaultAsync(r => r.Id == id, token) ?? throw ApiException.NotFound("run", id);
+                Run run = await catalog.Runs.FromSql($"SELECT * FROM runs WHERE id = {id} FOR UPDATE").SingleOrDefaultAsync(token) ?? throw ApiException.NotFound("run", id);
+                await ThrowIfChangedAsync(request, catalog, id, token);
                 if (run.JobId is not null && run.Status is JobState.Queued or JobState.Running)
                     throw ApiException.Conflict("wrong-state", $"The run '{run.Name}' is {CatalogText.Of(run.Status)}: cancel its job {run.JobId} first.");
                 run.DeletedAt ??= DateTimeOffset.UtcNow;
@@ -169,6 +169,13 @@ internal static class RunLogging
             async (catalog, token) => (await catalog.Runs.SingleOrDefaultAsync(r => r.Id == id, token) ?? throw ApiException.NotFound("run", id)).DeletedAt = null,
             cancellationToken);
         return TypedResults.Ok(await reader.GetAsync(id, cancellationToken));
+    }
+
+    /// <summary>Refuses a change of a run, which was locked, that is not what the client read.</summary>
+    private static async Task ThrowIfChangedAsync(HttpRequest request, CatalogContext catalog, Guid id, CancellationToken cancellationToken)
+    {
+        if (ETags.IsConditional(request))
+            ETags.ThrowIfChanged(request, RunViews.View(await catalog.Runs.Where(r => r.Id == id).WithAll().SingleAsync(cancellationToken), withArtifacts: true));
     }
 
     // the figures of a job's run are the job's own

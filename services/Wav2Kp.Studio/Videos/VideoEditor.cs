@@ -14,7 +14,7 @@ internal sealed class VideoEditor(IDbContextFactory<CatalogContext> contexts, IO
     /// <summary>Changes a video's speaker and tags.</summary>
     /// <param name="id">The video.</param>
     /// <param name="change">What is to change.</param>
-    /// <param name="check">Looks at the video before.</param>
+    /// <param name="check">Looks at the video before, where nobody else can change it meanwhile.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <exception cref="ApiException">There is no such video, or the change is wrong.</exception>
     public async Task ChangeAsync(Guid id, Api.VideoChange change, Action<Clip> check, CancellationToken cancellationToken)
@@ -24,9 +24,7 @@ internal sealed class VideoEditor(IDbContextFactory<CatalogContext> contexts, IO
         await contexts.TransactAsync(
             async (catalog, token) =>
             {
-                // nobody else changes it meanwhile
-                var clip = await catalog.Clips.FromSql($"SELECT * FROM clips WHERE id = {id} FOR UPDATE").Include(c => c.Artifacts).ThenInclude(a => a.Artifact).SingleOrDefaultAsync(token)
-                    ?? throw ApiException.NotFound("video", id);
+                var clip = await LockAsync(catalog, id, token);
                 check(clip);
                 clip.Speaker = change.Speaker is null ? clip.Speaker : speaker;
                 clip.Tags = tags ?? clip.Tags;
@@ -34,14 +32,28 @@ internal sealed class VideoEditor(IDbContextFactory<CatalogContext> contexts, IO
             cancellationToken);
     }
 
+    /// <summary>Gives a video landmarks that are in the store.</summary>
+    /// <returns>The video then.</returns>
+    /// <exception cref="ApiException">There is no such video.</exception>
+    public Task<Clip> SetLandmarksAsync(Guid id, string key, Action<Clip> check, CancellationToken cancellationToken) => contexts.TransactAsync(
+        async (catalog, token) =>
+        {
+            var clip = await LockAsync(catalog, id, token);
+            check(clip);
+            clip.KnownLandmarksKey = key;
+            return clip;
+        },
+        cancellationToken);
+
     /// <summary>Deletes a video with all that was made of it. Jobs keep their record without it.</summary>
     /// <exception cref="ApiException">There is no such video, work on it is under way, or a dataset holds it.</exception>
-    public async Task DeleteAsync(Guid id, CancellationToken cancellationToken)
+    public async Task DeleteAsync(Guid id, Action<Clip> check, CancellationToken cancellationToken)
     {
         await contexts.TransactAsync(
             async (catalog, token) =>
             {
-                var clip = await catalog.Clips.FromSql($"SELECT * FROM clips WHERE id = {id} FOR UPDATE").SingleOrDefaultAsync(token) ?? throw ApiException.NotFound("video", id);
+                var clip = await LockAsync(catalog, id, token);
+                check(clip);
                 if (clip.State == ClipState.Processing || await catalog.JobClips.AnyAsync(c => c.ClipId == id && c.State == JobClipState.Pending, token))
                     throw ApiException.Conflict("wrong-state", $"Work on the video '{clip.Name}' is under way: wait for it, or cancel its job.");
                 string entry = $$"""[{"clipId":"{{id}}"}]""";
@@ -68,4 +80,9 @@ internal sealed class VideoEditor(IDbContextFactory<CatalogContext> contexts, IO
         foreach (string key in keys)
             await objects.DeleteAsync(key, cancellationToken);
     }
+
+    /// <summary>A video that nobody else changes before the transaction ends.</summary>
+    private static async Task<Clip> LockAsync(CatalogContext catalog, Guid id, CancellationToken cancellationToken) =>
+        await catalog.Clips.FromSql($"SELECT * FROM clips WHERE id = {id} FOR UPDATE").Include(c => c.Artifacts).ThenInclude(a => a.Artifact).SingleOrDefaultAsync(cancellationToken)
+            ?? throw ApiException.NotFound("video", id);
 }

@@ -1,7 +1,6 @@
 using System.Security.Cryptography;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
-using Microsoft.EntityFrameworkCore;
 using Wav2Kp.Catalog;
 using Wav2Kp.Catalog.Clips;
 using Wav2Kp.Contracts;
@@ -33,7 +32,7 @@ internal static class VideoEndpoints
         videos.MapPost("/{id:guid}/preview", PreviewAsync).Fails(404, 409, 502, 503)
             .WithSummary("Have web.mp4 made, a smaller copy that every browser plays, unless it is there.");
         videos.MapPatch("/{id:guid}", ChangeAsync).WithSummary("Say who speaks in a video, or change its tags; If-Match with its ETag keeps others' changes.").Fails(400, 404, 412);
-        videos.MapDelete("/{id:guid}", DeleteAsync).WithSummary("Delete a video with all that was made of it, unless a dataset holds it.").Fails(404, 409);
+        videos.MapDelete("/{id:guid}", DeleteAsync).WithSummary("Delete a video with all that was made of it, unless a dataset holds it.").Fails(404, 409, 412);
         videos.MapPut("/{id:guid}/known-landmarks", PutLandmarksAsync).TakesFile()
             .WithSummary("Give a video's landmarks, to compare the detected ones with (or, by the setting Landmarks:Model=known, to be used instead): safetensors with points [F,68,2] in source pixels.")
             .WithMetadata(new RequestSizeLimitAttribute(MaxLandmarks)).Fails(400, 404, 412, 413);
@@ -65,9 +64,9 @@ internal static class VideoEndpoints
         return TypedResults.Ok((await reader.GetAsync(id, cancellationToken)).Video);
     }
 
-    private static async Task<NoContent> DeleteAsync(Guid id, VideoEditor editor, CancellationToken cancellationToken)
+    private static async Task<NoContent> DeleteAsync(Guid id, HttpRequest request, VideoEditor editor, CancellationToken cancellationToken)
     {
-        await editor.DeleteAsync(id, cancellationToken);
+        await editor.DeleteAsync(id, clip => ETags.ThrowIfChanged(request, VideoFiles.View(clip)), cancellationToken);
         return TypedResults.NoContent();
     }
 
@@ -100,10 +99,11 @@ internal static class VideoEndpoints
         TypedResults.Ok(new FileLink { Name = ClipDerivedFiles.Web, Url = VideoFiles.Url(id, ClipDerivedFiles.Web), Bytes = await ingest.LookAsync(id, ClipDerivedFiles.Web, cancellationToken) });
 
     private static async Task<Ok<Video>> PutLandmarksAsync(
-        Guid id, HttpRequest request, VideoCatalog reader, IDbContextFactory<CatalogContext> contexts, IObjectStore objects, CancellationToken cancellationToken)
+        Guid id, HttpRequest request, VideoCatalog reader, VideoEditor editor, IObjectStore objects, CancellationToken cancellationToken)
     {
-        var clip = await reader.FindAsync(id, cancellationToken);
-        ETags.ThrowIfChanged(request, VideoFiles.View(clip));
+        // before all of them are read, and once more when nobody else can change it
+        void Check(Clip clip) => ETags.ThrowIfChanged(request, VideoFiles.View(clip));
+        Check(await reader.FindAsync(id, cancellationToken));
         using var body = new MemoryStream(request.ContentLength is { } length and > 0 and <= MaxLandmarks ? (int)length : 0);
         await request.Body.CopyToAsync(body, cancellationToken);
         body.Position = 0;
@@ -112,10 +112,6 @@ internal static class VideoEndpoints
         string key = ObjectKeys.ClipKnownLandmarks(id, hash);
         body.Position = 0;
         await objects.PutAsync(key, body, cancellationToken);
-        await using var catalog = await contexts.CreateDbContextAsync(cancellationToken);
-        await catalog.Clips.Where(c => c.Id == id).ExecuteUpdateAsync(
-            set => set.SetProperty(c => c.KnownLandmarksKey, key).SetProperty(c => c.UpdatedAt, DateTimeOffset.UtcNow), cancellationToken);
-        clip.KnownLandmarksKey = key;
-        return TypedResults.Ok(VideoFiles.View(clip));
+        return TypedResults.Ok(VideoFiles.View(await editor.SetLandmarksAsync(id, key, Check, cancellationToken)));
     }
 }

@@ -55,6 +55,7 @@ internal static class VideoFiles
         Media = clip.Media,
         Warnings = clip.Warnings,
         KnownLandmarks = clip.KnownLandmarksKey is not null,
+        KnownLandmarksSha256 = clip.KnownLandmarksKey is { } known ? Path.GetFileNameWithoutExtension(StoredFile.NameOf(known)) : null,
         Speaker = clip.Speaker,
         Tags = clip.Tags,
         CreatedAt = clip.CreatedAt,

@@ -331,7 +331,7 @@ public sealed class WorkflowTests(Servers servers) : CatalogTest(servers)
         Job first = await Catalog.ExtractAsync(clips[0]);
         Job second = await Catalog.ExtractAsync(clips[1]);
         Job third = await Catalog.ExtractAsync(clips[2]);
-        await Catalog.Workflow.SetPriorityAsync(third.Id, 5, Cancellation);
+        await Catalog.Workflow.SetPriorityAsync(third.Id, 5, cancellationToken: Cancellation);
         Guid[] order = [(await Catalog.DoAsync(StepKind.Ingest)).JobId, (await Catalog.DoAsync(StepKind.Ingest)).JobId, (await Catalog.DoAsync(StepKind.Ingest)).JobId];
         order.ShouldBe([third.Id, first.Id, second.Id]);
     }
@@ -349,14 +349,14 @@ public sealed class WorkflowTests(Servers servers) : CatalogTest(servers)
         }
         (await PrioritiesAsync()).ShouldBe([0, 5]);
 
-        await Catalog.Workflow.SetPriorityAsync(urgent.Id, -3, Cancellation);
+        await Catalog.Workflow.SetPriorityAsync(urgent.Id, -3, cancellationToken: Cancellation);
         (await PrioritiesAsync()).ShouldBe([0, 0]);
-        await Catalog.Workflow.SetPriorityAsync(urgent.Id, 9, Cancellation);
-        await Catalog.Workflow.SetPriorityAsync(patient.Id, 2, Cancellation);
+        await Catalog.Workflow.SetPriorityAsync(urgent.Id, 9, cancellationToken: Cancellation);
+        await Catalog.Workflow.SetPriorityAsync(patient.Id, 2, cancellationToken: Cancellation);
         (await PrioritiesAsync()).ShouldBe([2, 9]);
 
         // the clip goes over to the other job, which is in no hurry any more
-        await Catalog.Workflow.SetPriorityAsync(urgent.Id, 1, Cancellation);
+        await Catalog.Workflow.SetPriorityAsync(urgent.Id, 1, cancellationToken: Cancellation);
         await Catalog.Workflow.CancelJobAsync(patient.Id, Cancellation);
         Step left = (await Catalog.JobAsync(urgent.Id)).Steps.Single(s => s.Kind == StepKind.Ingest);
         (left.ClipId, left.Priority).ShouldBe((clips[1], 1));
@@ -367,7 +367,7 @@ public sealed class WorkflowTests(Servers servers) : CatalogTest(servers)
     {
         Job job = await Catalog.ExtractAsync(await Catalog.AddClipsAsync(1));
         await Catalog.DoAsync(StepKind.Ingest, StepEnd.Failed("x", "x"));
-        await Catalog.Workflow.SetPriorityAsync(job.Id, 7, Cancellation);
+        await Catalog.Workflow.SetPriorityAsync(job.Id, 7, cancellationToken: Cancellation);
         await Catalog.Workflow.RetryJobAsync(job.Id, Cancellation);
         (await Catalog.JobAsync(job.Id)).Steps.ShouldAllBe(s => s.Priority == 7);
     }

@@ -62,7 +62,7 @@ public sealed class StepWorkerTests(Servers servers) : ServiceTest(servers)
         Job urgent = await workflow.CreateExtractionJobAsync(
             new NewExtraction { Name = "urgent", ClipIds = await Catalog.AddClipsAsync(3), Priority = 10 }, Cancellation);
         Job hurried = await ExtractAsync(service, await Catalog.AddClipsAsync(2));
-        await workflow.SetPriorityAsync(hurried.Id, 50, Cancellation);
+        await workflow.SetPriorityAsync(hurried.Id, 50, cancellationToken: Cancellation);
         go.SetResult();
         await EventuallyAsync(() => Task.FromResult(service.Begun.Count), n => n == 26);
         Guid[] expected =

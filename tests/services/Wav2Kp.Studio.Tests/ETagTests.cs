@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Http.Headers;
+using System.Text.Json;
 using Wav2Kp.Contracts.Api;
 
 namespace Wav2Kp.Studio.Tests;
@@ -66,10 +67,58 @@ public sealed class ETagTests(StudioServer server) : ConsoleTest(server)
     public async Task Of_changes_at_once_that_say_what_they_read_one_is_made()
     {
         var run = await RunAsync();
-        string tag = (await ReadAsync($"runs/{run.Id}")).Tag;
-        var answers = await Task.WhenAll(Enumerable.Range(0, 8).Select(i => SendAsync(HttpMethod.Patch, $"runs/{run.Id}", tag, "If-Match", Json(new { notes = $"note {i}" }))));
-        answers.Count(a => a.Status == HttpStatusCode.OK).ShouldBe(1);
-        answers.Count(a => a.Status == HttpStatusCode.PreconditionFailed).ShouldBe(7);
+        var model = await ModelAsync();
+        var clip = await Server.AddClipAsync();
+        (string Address, HttpMethod Method, Func<int, HttpContent> Body)[] changes =
+        [
+            ($"runs/{run.Id}", HttpMethod.Patch, i => Json(new { notes = $"note {i}" })),
+            ($"jobs/{run.JobId}", HttpMethod.Patch, i => Json(new { priority = i + 1 })),
+            ($"models/{model.Id}", HttpMethod.Patch, i => Json(new { stage = i % 2 == 0 ? "production" : "archived" })),
+            ($"videos/{clip.Id}", HttpMethod.Patch, i => Json(new { speaker = $"s{i}" })),
+            ($"videos/{clip.Id}/known-landmarks", HttpMethod.Put, i => Bytes(LandmarksFile.Make(75, 60 + i))),
+            // landmarks are there already now: others are a change as well
+            ($"videos/{clip.Id}/known-landmarks", HttpMethod.Put, i => Bytes(LandmarksFile.Make(75, 50 + i))),
+        ];
+        foreach (var (address, method, body) in changes)
+        {
+            string tag = (await ReadAsync(address.Replace("/known-landmarks", ""))).Tag;
+            var answers = await Task.WhenAll(Enumerable.Range(0, 8).Select(i => SendAsync(method, address, tag, "If-Match", body(i))));
+            answers.Count(a => a.Status == HttpStatusCode.OK).ShouldBe(1, address);
+            answers.Count(a => a.Status == HttpStatusCode.PreconditionFailed).ShouldBe(7, address);
+        }
+    }
+
+    [Fact]
+    public async Task Two_changes_of_a_job_that_read_the_same_leave_the_other_refused()
+    {
+        // of a training: there is no worker here that would change it meanwhile
+        var job = (await RunAsync()).JobId;
+        for (int turn = 0; turn < 10; turn++)
+        {
+            string tag = (await ReadAsync($"jobs/{job}")).Tag;
+            var answers = await Task.WhenAll(Enumerable.Range(1, 2).Select(i => SendAsync(HttpMethod.Patch, $"jobs/{job}", tag, "If-Match", Json(new { priority = 10 * turn + i }))));
+            answers.Select(a => a.Status).Order().ShouldBe([HttpStatusCode.OK, HttpStatusCode.PreconditionFailed]);
+            // what is there now is what the one that was told so has made
+            using var made = JsonDocument.Parse(answers.Single(a => a.Status == HttpStatusCode.OK).Body);
+            (await GetAsync<Job>($"jobs/{job}")).Priority.ShouldBe(made.RootElement.GetProperty("priority").GetInt32());
+        }
+    }
+
+    [Fact]
+    public async Task What_somebody_else_has_changed_is_not_deleted()
+    {
+        var run = await RunAsync();
+        var clip = await Server.AddClipAsync();
+        var dataset = await DatasetAsync();
+        foreach (string address in new[] { $"runs/{run.Id}", $"videos/{clip.Id}" })
+        {
+            string tag = (await ReadAsync(address)).Tag;
+            (await SendAsync(HttpMethod.Patch, address, "*", "If-Match", Json(address.StartsWith("runs") ? (object)new { notes = "new" } : new { speaker = "new" }))).Status.ShouldBe(HttpStatusCode.OK);
+            (await SendAsync(HttpMethod.Delete, address, tag, "If-Match")).Status.ShouldBe(HttpStatusCode.PreconditionFailed, address);
+            (await SendAsync(HttpMethod.Delete, address, (await ReadAsync(address)).Tag, "If-Match")).Status.ShouldBe(HttpStatusCode.NoContent, address);
+        }
+        (await SendAsync(HttpMethod.Delete, $"datasets/{dataset.Id}", "\"other\"", "If-Match")).Status.ShouldBe(HttpStatusCode.PreconditionFailed);
+        (await SendAsync(HttpMethod.Delete, $"datasets/{dataset.Id}", (await ReadAsync($"datasets/{dataset.Id}")).Tag, "If-Match")).Status.ShouldBe(HttpStatusCode.NoContent);
     }
 
     private async Task<(string Tag, string Body)> ReadAsync(string address)

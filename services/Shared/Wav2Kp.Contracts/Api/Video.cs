@@ -38,6 +38,9 @@ public sealed record Video
     /// <summary>Its landmarks were given, not detected.</summary>
     public bool KnownLandmarks { get; init; }
 
+    /// <summary>SHA-256 of the landmarks that were given, in lower-case hex; null where none were.</summary>
+    public string? KnownLandmarksSha256 { get; init; }
+
     /// <summary>Who speaks.</summary>
     public string? Speaker { get; init; }
 
