@@ -4,4 +4,7 @@ namespace Wav2Kp.Cli;
 internal sealed class CliException(string message, int exitCode = ExitCodes.Failed, Exception? inner = null) : Exception(message, inner)
 {
     public int ExitCode { get; } = exitCode;
+
+    /// <summary>The kind of problem, as a word, where the platform says it.</summary>
+    public string? Code { get; init; }
 }

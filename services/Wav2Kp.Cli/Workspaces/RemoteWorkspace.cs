@@ -28,29 +28,39 @@ internal sealed class RemoteWorkspace(StudioClient studio) : IWorkspace
         return await ClipsOfAsync(job, cancellationToken);
     }
 
-    /// <summary>Uploads videos, several at a time.</summary>
+    /// <summary>Uploads videos, several at a time; large ones in pieces, so that what is there stays there when it breaks off.</summary>
     public async Task<IReadOnlyList<Video>> UploadAsync(
         IReadOnlyList<ClipSource> sources, IProgress<StageProgress> progress, CancellationToken cancellationToken)
     {
         Video[] videos = new Video[sources.Count];
-        int done = 0;
-        await Parallel.ForEachAsync(
-            Enumerable.Range(0, sources.Count),
-            new ParallelOptions { MaxDegreeOfParallelism = UploadsAtOnce, CancellationToken = cancellationToken },
-            async (i, token) =>
-            {
-                ClipSource source = sources[i];
-                string name = Uri.EscapeDataString(Path.GetFileName(source.VideoPath));
-                Video video = await Studio.SendFileAsync<Video>(HttpMethod.Post, $"videos?name={name}", source.VideoPath, token);
-                if (source.KnownLandmarksPath is { } known && !video.KnownLandmarks)
-                {
-                    video = await Studio.SendFileAsync<Video>(HttpMethod.Put, $"videos/{video.Id}/known-landmarks", known, token);
-                }
-                videos[i] = video;
-                int count = Interlocked.Increment(ref done);
-                progress.Report(new StageProgress((double)count / sources.Count, $"{count} of {sources.Count} uploaded"));
-            });
+        UploadProgress uploads = new(progress, [.. sources.Select(s => new FileInfo(s.VideoPath).Length)]);
+        VideoPieces pieces = new(Studio);
+        try
+        {
+            await Parallel.ForEachAsync(
+                Enumerable.Range(0, sources.Count),
+                new ParallelOptions { MaxDegreeOfParallelism = UploadsAtOnce, CancellationToken = cancellationToken },
+                async (i, token) => videos[i] = await UploadAsync(i, token));
+        }
+        catch (OperationCanceledException exception) when (cancellationToken.IsCancellationRequested && pieces.Kept is { } kept)
+        {
+            throw new CliException($"Stopped. {kept}", ExitCodes.Cancelled, exception);
+        }
         return videos;
+
+        async Task<Video> UploadAsync(int i, CancellationToken token)
+        {
+            ClipSource source = sources[i];
+            Video video = new FileInfo(source.VideoPath).Length > VideoPieces.Whole
+                ? await pieces.SendAsync(source.VideoPath, (bytes, matter) => uploads.Report(i, bytes, matter), token)
+                : await Studio.SendFileAsync<Video>(HttpMethod.Post, $"videos?name={Uri.EscapeDataString(Path.GetFileName(source.VideoPath))}", source.VideoPath, token);
+            if (source.KnownLandmarksPath is { } known && !video.KnownLandmarks)
+            {
+                video = await Studio.SendFileAsync<Video>(HttpMethod.Put, $"videos/{video.Id}/known-landmarks", known, token);
+            }
+            uploads.Done(i);
+            return video;
+        }
     }
 
     public async Task<IReadOnlyList<ClipOutcome>> ListClipsAsync(CancellationToken cancellationToken) =>

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
@@ -13,6 +14,9 @@ namespace Wav2Kp.Cli.Workspaces;
 internal sealed class StudioClient : IDisposable
 {
     private static readonly TimeSpan s_patience = TimeSpan.FromMinutes(2);
+
+    // a connection on which nothing moves for as long is taken for broken
+    private static readonly TimeSpan s_stall = TimeSpan.FromMinutes(1);
     private readonly HttpClient _http;
 
     public StudioClient(Uri address)
@@ -32,9 +36,14 @@ internal sealed class StudioClient : IDisposable
     public Task<T> GetAsync<T>(string path, CancellationToken cancellationToken) =>
         SendAsync<T>(() => new HttpRequestMessage(HttpMethod.Get, path), cancellationToken);
 
-    public Task<T> PostAsync<T>(string path, object? body, CancellationToken cancellationToken)
+    /// <summary>Asks for something to be done; once, however often the request is repeated.</summary>
+    /// <param name="path">Of whom.</param>
+    /// <param name="body">What; null for nothing.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <param name="key">What the request is known by; one that nobody else has when null.</param>
+    public Task<T> PostAsync<T>(string path, object? body, CancellationToken cancellationToken, string? key = null)
     {
-        string key = Guid.NewGuid().ToString("N");
+        key ??= Guid.NewGuid().ToString("N");
         return SendAsync<T>(() =>
         {
             HttpRequestMessage request = new(HttpMethod.Post, path);
@@ -65,7 +74,34 @@ internal sealed class StudioClient : IDisposable
         }, cancellationToken);
     }
 
-    /// <summary>Changes something; what it is then.</summary>
+    /// <summary>Sends a piece of an upload, once: after a failure the platform has to be asked how much it has.</summary>
+    /// <returns>How many bytes are there then.</returns>
+    /// <exception cref="HttpRequestException">The connection broke, or nothing moved on it for too long.</exception>
+    public async Task<long> SendPieceAsync(string path, long at, ReadOnlyMemory<byte> piece, Action<int> sent, CancellationToken cancellationToken)
+    {
+        using CancellationTokenSource stall = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        stall.CancelAfter(s_stall);
+        using HttpRequestMessage request = new(HttpMethod.Patch, path);
+        request.Headers.Add("Upload-Offset", at.ToString(CultureInfo.InvariantCulture));
+        request.Content = new PieceContent(piece, count =>
+        {
+            stall.CancelAfter(s_stall);
+            sent(count);
+        });
+        request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/octet-stream");
+        try
+        {
+            using HttpResponseMessage response = await _http.SendAsync(request, stall.Token);
+            await ThrowIfFailedAsync(response, stall.Token);
+            return long.Parse(response.Headers.GetValues("Upload-Offset").Single(), CultureInfo.InvariantCulture);
+        }
+        catch (OperationCanceledException exception) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw new HttpRequestException($"nothing moved for {s_stall.TotalSeconds:0} s", exception);
+        }
+    }
+
+    /// <summary>Changes something; what it is then.
     public Task<T> PatchAsync<T>(string path, object body, CancellationToken cancellationToken) =>
         SendAsync<T>(() => new HttpRequestMessage(HttpMethod.Patch, path) { Content = JsonContent.Create(body, body.GetType(), options: ApiJson.Options) }, cancellationToken);
 
@@ -170,10 +206,10 @@ internal sealed class StudioClient : IDisposable
         {
             response.EnsureSuccessStatusCode();
         }
-        throw new CliException(await DescribeAsync(response, cancellationToken));
+        throw await DescribeAsync(response, cancellationToken);
     }
 
-    private static async Task<string> DescribeAsync(HttpResponseMessage response, CancellationToken cancellationToken)
+    private static async Task<CliException> DescribeAsync(HttpResponseMessage response, CancellationToken cancellationToken)
     {
         string text = await response.Content.ReadAsStringAsync(cancellationToken);
         if (response.Content.Headers.ContentType?.MediaType == "application/problem+json")
@@ -183,13 +219,13 @@ internal sealed class StudioClient : IDisposable
                 Problem problem = JsonSerializer.Deserialize<Problem>(text, ApiJson.Options)!;
                 string detail = problem.Detail ?? problem.Title ?? $"HTTP {(int)response.StatusCode}";
                 IEnumerable<string> fields = problem.Errors?.SelectMany(e => e.Value).Where(e => !detail.Contains(e, StringComparison.Ordinal)) ?? [];
-                return string.Join('\n', new[] { detail, problem.Hint }.OfType<string>().Concat(fields));
+                return new CliException(string.Join('\n', new[] { detail, problem.Hint }.OfType<string>().Concat(fields))) { Code = problem.Code };
             }
             catch (JsonException)
             {
                 // Not the problem it says it is: its text is the best there is.
             }
         }
-        return $"HTTP {(int)response.StatusCode} from {response.RequestMessage?.RequestUri}: {(text.Length > 500 ? text[..500] : text)}";
+        return new CliException($"HTTP {(int)response.StatusCode} from {response.RequestMessage?.RequestUri}: {(text.Length > 500 ? text[..500] : text)}");
     }
 }

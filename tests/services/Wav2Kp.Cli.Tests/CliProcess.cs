@@ -7,9 +7,13 @@ namespace Wav2Kp.Cli.Tests;
 /// <summary>The command line as a process of its own, as a user runs it.</summary>
 internal static class CliProcess
 {
-    public static async Task<(int ExitCode, string Output, string Error)> RunAsync(params string[] arguments)
+    public static Task<(int ExitCode, string Output, string Error)> RunAsync(params string[] arguments) => RunAsync(_ => Task.CompletedTask, arguments);
+
+    /// <summary>Runs it while something else happens that knows its process.</summary>
+    public static async Task<(int ExitCode, string Output, string Error)> RunAsync(Func<int, Task> meanwhile, params string[] arguments)
     {
-        ProcessStartInfo start = new("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true };
+        // where tests run in the background of a shell, Ctrl-C is ignored by all that they start
+        ProcessStartInfo start = new("env", ["--default-signal=INT", "dotnet"]) { RedirectStandardOutput = true, RedirectStandardError = true };
         start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "wav2kp.dll"));
         foreach (string argument in arguments)
         {
@@ -19,7 +23,9 @@ internal static class CliProcess
         using Process process = Process.Start(start)!;
         using CancellationTokenRegistration kill = TestContext.Current.CancellationToken.Register(() => process.Kill(entireProcessTree: true));
         Task<string> output = process.StandardOutput.ReadToEndAsync();
-        string error = await process.StandardError.ReadToEndAsync();
+        Task<string> errors = process.StandardError.ReadToEndAsync();
+        await meanwhile(process.Id);
+        string error = await errors;
         await process.WaitForExitAsync();
         return (process.ExitCode, await output, error);
     }

@@ -13,13 +13,13 @@ using Xunit;
 
 namespace Wav2Kp.Cli.Tests;
 
-/// <summary>Studio as it runs in earnest, on a real database and a folder of objects; no workers.</summary>
+/// <summary>Studio and Ingest as they run in earnest, on a real database and a folder of objects; no other workers.</summary>
 public sealed class StudioFixture : IAsyncLifetime
 {
     private static readonly TimeSpan s_patience = TimeSpan.FromMinutes(3);
 
     private RealServers? _servers;
-    private Process? _process;
+    private readonly List<Process> _processes = [];
     private NpgsqlDataSource? _data;
     private IObjectStore? _objects;
     private string? _folder;
@@ -37,18 +37,24 @@ public sealed class StudioFixture : IAsyncLifetime
         _data = NpgsqlDataSource.Create(database);
         string store = "Folder=" + Path.Combine(_folder, "objects");
         _objects = ObjectStores.FromConnectionString(store);
-        Address = new Uri($"http://127.0.0.1:{FreePort()}");
-        ProcessStartInfo start = new("sh", ["-c", "exec \"$@\" >\"$0\" 2>&1", Path.Combine(_folder, "studio.log"), "dotnet", Path.Combine(AppContext.BaseDirectory, "Wav2Kp.Studio.dll")]) { WorkingDirectory = _folder };
-        foreach ((string name, string value) in new[]
-        {
-            ("ASPNETCORE_URLS", Address.ToString()), ("ConnectionStrings__catalog", database), ("ConnectionStrings__objects", store), ("ConnectionStrings__messaging", "amqp://guest:guest@127.0.0.1:1"),
-            ("services__ingest__http__0", "http://127.0.0.1:1"), ("Logging__LogLevel__MassTransit", "None"),
-        })
+        (string, string)[] settings = [("ConnectionStrings__catalog", database), ("ConnectionStrings__objects", store), ("TMPDIR", _folder)];
+        Uri ingest = await StartAsync("Wav2Kp.Ingest", settings);
+        Address = await StartAsync("Wav2Kp.Studio", [.. settings, ("services__ingest__http__0", ingest.ToString())]);
+    }
+
+    /// <summary>Starts a service on a port of its own; where it listens.</summary>
+    private async Task<Uri> StartAsync(string service, IEnumerable<(string Name, string Value)> settings)
+    {
+        Uri address = new($"http://127.0.0.1:{FreePort()}");
+        ProcessStartInfo start = new("sh", ["-c", "exec \"$@\" >\"$0\" 2>&1", Path.Combine(_folder!, $"{service}.log"), "dotnet", Path.Combine(AppContext.BaseDirectory, $"{service}.dll")]) { WorkingDirectory = _folder };
+        foreach ((string name, string value) in settings.Concat(
+            [("ASPNETCORE_URLS", address.ToString()), ("ConnectionStrings__messaging", "amqp://guest:guest@127.0.0.1:1"), ("Logging__LogLevel__MassTransit", "None")]))
         {
             start.Environment[name] = value;
         }
-        _process = Process.Start(start)!;
-        using HttpClient http = new() { BaseAddress = Address };
+        Process process = Process.Start(start)!;
+        _processes.Add(process);
+        using HttpClient http = new() { BaseAddress = address };
         long begun = Stopwatch.GetTimestamp();
         while (true)
         {
@@ -56,10 +62,10 @@ public sealed class StudioFixture : IAsyncLifetime
             {
                 if ((await http.GetAsync("/alive")).IsSuccessStatusCode)
                 {
-                    return;
+                    return address;
                 }
             }
-            catch (HttpRequestException) when (!_process.HasExited && Stopwatch.GetElapsedTime(begun) < s_patience)
+            catch (HttpRequestException) when (!process.HasExited && Stopwatch.GetElapsedTime(begun) < s_patience)
             {
                 await Task.Delay(100);
             }
@@ -68,7 +74,7 @@ public sealed class StudioFixture : IAsyncLifetime
 
     public async ValueTask DisposeAsync()
     {
-        if (_process is { } process)
+        foreach (Process process in _processes)
         {
             if (!process.HasExited)
             {

@@ -31,6 +31,8 @@ internal sealed partial class PieceUploads(
         return View(await contexts.TransactAsync(
             async (catalog, token) =>
             {
+                if (idempotencyKey is not null) // of two that begin the same at once the second finds the first one's
+                    await catalog.Database.ExecuteSqlAsync($"SELECT pg_advisory_xact_lock(hashtextextended({idempotencyKey}, 0))", token);
                 if (await catalog.VideoUploads.SingleOrDefaultAsync(u => u.Id == upload.Id || (idempotencyKey != null && u.IdempotencyKey == idempotencyKey), token) is { } known)
                 {
                     return known.Name == name && known.Bytes == bytes ? known
