@@ -18,7 +18,7 @@ public sealed record KeypointRecipe
     internal void Validate()
     {
         RecipeException.Require(Upsample is >= 1 and <= 16, "keypoints.upsample", Upsample, "between 1 and 16");
-        RecipeException.Require(Upsample == 1 || Space == KeypointSpace.Crop, "keypoints.upsample", Upsample, "1 with 'aligned' keypoints");
-        RecipeException.Require(!Standardise || Space == KeypointSpace.Aligned, "keypoints.standardise", Standardise, "false with 'crop' keypoints, which are used as they are");
+        RecipeException.Require(Upsample == 1 || Space == KeypointSpace.Crop, "keypoints.upsample", Upsample, "1 with 'aligned' keypoints", "keypoints.space");
+        RecipeException.Require(!Standardise || Space == KeypointSpace.Aligned, "keypoints.standardise", Standardise, "false with 'crop' keypoints, which are used as they are", "keypoints.space");
     }
 }

@@ -14,6 +14,8 @@ namespace Wav2Kp.Models;
 /// </summary>
 public sealed record Recipe
 {
+    private const string PlacementField = "window.placement";
+
     internal static JsonSerializerOptions Json { get; } = new()
     {
         PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
@@ -86,7 +88,7 @@ public sealed record Recipe
         }
         catch (RecipeException exception)
         {
-            throw new RecipeException($"'{Path.GetFileName(path)}': {exception.Message}", exception);
+            throw new RecipeException($"'{Path.GetFileName(path)}': {exception.Message}", exception) { Fields = exception.Fields };
         }
     }
 
@@ -117,8 +119,8 @@ public sealed record Recipe
         }
         catch (JsonException exception)
         {
-            string field = exception.Path is null or "$" ? "" : $" at '{exception.Path.Replace("$.", "")}'";
-            throw new RecipeException($"The recipe cannot be read{field}: {exception.Message}", exception);
+            string? field = exception.Path is null or "$" ? null : exception.Path.Replace("$.", "");
+            throw new RecipeException($"The recipe cannot be read{(field is null ? "" : $" at '{field}'")}: {exception.Message}", exception) { Fields = field is null ? [] : [field] };
         }
     }
 
@@ -150,14 +152,13 @@ public sealed record Recipe
             }
             if (current is JsonObject nested)
             {
-                throw new RecipeException($"'{path}' is a group of fields ({string.Join(", ", nested.Select(field => $"{path}.{field.Key}"))}): set one of them.");
+                throw new RecipeException($"'{path}' is a group of fields ({string.Join(", ", nested.Select(field => $"{path}.{field.Key}"))}): set one of them.") { Fields = [path] };
             }
             parent[names[^1]] = current?.GetValueKind() switch
             {
-                JsonValueKind.Number when decimal.TryParse(value, NumberStyles.Float, CultureInfo.InvariantCulture, out decimal number) => JsonValue.Create(number),
-                JsonValueKind.Number => throw new RecipeException($"'{path}' is a number, not '{value}'."),
-                JsonValueKind.True or JsonValueKind.False when bool.TryParse(value, out bool flag) => JsonValue.Create(flag),
-                JsonValueKind.True or JsonValueKind.False => throw new RecipeException($"'{path}' is true or false, not '{value}'."),
+                JsonValueKind.Number => decimal.TryParse(value, NumberStyles.Float, CultureInfo.InvariantCulture, out decimal number)
+                    ? JsonValue.Create(number) : throw WrongKind(path, "a number", value),
+                JsonValueKind.True or JsonValueKind.False => bool.TryParse(value, out bool flag) ? JsonValue.Create(flag) : throw WrongKind(path, "true or false", value),
                 _ => JsonValue.Create(value),
             };
         }
@@ -202,15 +203,11 @@ public sealed record Recipe
     {
         if (string.IsNullOrWhiteSpace(Name))
         {
-            throw new RecipeException("The recipe has no 'name'.");
+            throw new RecipeException("The recipe has no 'name'.") { Fields = ["name"] };
         }
-        try
+        if (Features.Fault() is { } fault)
         {
-            Features.Validate();
-        }
-        catch (ArgumentException exception)
-        {
-            throw new RecipeException($"'features': {exception.Message}", exception);
+            RecipeException.Require(false, FeatureField(fault.Property), fault.Value, fault.Expected, fault.With is null ? [] : [FeatureField(fault.With)]);
         }
         Window.Validate();
         Keypoints.Validate();
@@ -221,7 +218,10 @@ public sealed record Recipe
         Training.Validate();
         if (Keypoints.Space == KeypointSpace.Crop != (Window.Placement == WindowPlacement.Proportional))
         {
-            throw new RecipeException("'window.placement' and 'keypoints.space' go together: 'proportional' with 'crop' (the published WAV2KP), 'centred' or 'trailing' with 'aligned'.");
+            throw new RecipeException("'window.placement' and 'keypoints.space' go together: 'proportional' with 'crop' (the published WAV2KP), 'centred' or 'trailing' with 'aligned'.")
+            {
+                Fields = [PlacementField, "keypoints.space"],
+            };
         }
         if (Window.Placement == WindowPlacement.Trailing)
         {
@@ -229,33 +229,36 @@ public sealed record Recipe
         }
         else
         {
-            RecipeException.Require(Window.LookAhead == 0, "window.lookAhead", Window.LookAhead, "0 where 'window.placement' is not 'trailing'");
+            RecipeException.Require(Window.LookAhead == 0, "window.lookAhead", Window.LookAhead, $"0 where '{PlacementField}' is not 'trailing'", PlacementField);
         }
-        RecipeException.Require(Window.Floor <= WindowRecipe.NoFloor || Features.Mfcc.Coefficients == Features.Mfcc.MelBands, "window.floor", Window.Floor, "-100 (none) where fewer coefficients than mel bands are kept");
+        RecipeException.Require(
+            Window.Floor <= WindowRecipe.NoFloor || Features.Mfcc.Coefficients == Features.Mfcc.MelBands,
+            "window.floor", Window.Floor, "-100 (none) where fewer coefficients than mel bands are kept", "features.mfcc.coefficients", "features.mfcc.melBands");
     }
 
     // what a network hears live must not hang on what is said later
     private void ValidateTrailing()
     {
-        if (Network.Bidirectional)
-        {
-            throw new RecipeException("'network.bidirectional' is true, but must be false where 'window.placement' is 'trailing': a network that runs back in time needs the whole recording.");
-        }
-        if (!MfccTransform.Supports(Features.Mfcc))
-        {
-            throw new RecipeException($"'features.mfcc.fftLength' is {Features.Mfcc.FftLength}, but where 'window.placement' is 'trailing' its half must be a product of numbers up to 13.");
-        }
-        double least = Math.Ceiling(MfccTransform.HighestLevel(Features.Mfcc.FftLength) - Features.Mfcc.TopDb);
-        RecipeException.Require(Window.Floor >= least, "window.floor", Window.Floor,
-            string.Create(CultureInfo.InvariantCulture, $"{least} dB or above where 'window.placement' is 'trailing', so that 'features.mfcc.topDb' below the loudest of a recording, which live speech does not know yet, makes no difference"));
+        const string where = $"where '{PlacementField}' is 'trailing'";
+        RecipeException.Require(!Network.Bidirectional, "network.bidirectional", Network.Bidirectional, $"false {where}: a network that runs back in time needs the whole recording", PlacementField);
+        RecipeException.Require(
+            FastTransform.Supports(Features.Mfcc.FftLength), "features.mfcc.fftLength", Features.Mfcc.FftLength, $"even {where}, and its half a product of numbers up to 13", PlacementField);
+        double least = Math.Ceiling(FastTransform.HighestLevel(Features.Mfcc.FftLength) - Features.Mfcc.TopDb);
+        RecipeException.Require(
+            Window.Floor >= least, "window.floor", Window.Floor,
+            string.Create(CultureInfo.InvariantCulture, $"{least} dB or above {where}, so that 'features.mfcc.topDb' below the loudest of a recording, which live speech does not know yet, makes no difference"),
+            PlacementField, "features.mfcc.topDb", "features.mfcc.fftLength");
     }
+
+    private static string FeatureField(string property) => "features." + string.Join('.', property.Split('.').Select(JsonNamingPolicy.CamelCase.ConvertName));
 
     // System.Text.Json's own message for an unknown field names .NET types: this one names the field and its neighbours
     private static void CheckFields(JsonElement element, Type type, string path)
     {
         if (element.ValueKind != JsonValueKind.Object)
         {
-            throw new RecipeException($"{(path.Length == 0 ? "A recipe" : $"'{path.TrimEnd('.')}'")} must be a JSON object, not {element.ValueKind.ToString().ToLowerInvariant()}.");
+            string field = path.TrimEnd('.');
+            throw new RecipeException($"{(field.Length == 0 ? "A recipe" : $"'{field}'")} must be a JSON object, not {element.ValueKind.ToString().ToLowerInvariant()}.") { Fields = field.Length == 0 ? [] : [field] };
         }
         Dictionary<string, PropertyInfo> known = type.GetProperties(BindingFlags.Public | BindingFlags.Instance)
             .Where(property => property.CanWrite && property.GetCustomAttribute<JsonIgnoreAttribute>() is null)
@@ -264,15 +267,35 @@ public sealed record Recipe
         {
             if (!known.TryGetValue(field.Name, out PropertyInfo? property))
             {
-                throw new RecipeException($"Unknown field '{path}{field.Name}': known are {string.Join(", ", known.Keys.Select(name => path + name))}.");
+                throw new RecipeException($"Unknown field '{path}{field.Name}': known are {string.Join(", ", known.Keys.Select(name => path + name))}.") { Fields = [path + field.Name] };
             }
             if (property.PropertyType.IsClass && property.PropertyType != typeof(string))
             {
                 CheckFields(field.Value, property.PropertyType, $"{path}{field.Name}.");
             }
+            else if (KindOf(property.PropertyType, field.Value) is { } expected)
+            {
+                throw WrongKind(path + field.Name, expected, field.Value.ValueKind == JsonValueKind.String ? field.Value.GetString()! : field.Value.GetRawText());
+            }
         }
     }
 
+    // what a value has to be to fit a property; null where it does
+    private static string? KindOf(Type type, JsonElement value) => type switch
+    {
+        _ when type == typeof(string) => value.ValueKind == JsonValueKind.String ? null : "a text",
+        _ when type == typeof(bool) => value.ValueKind is JsonValueKind.True or JsonValueKind.False ? null : "true or false",
+        { IsEnum: true } => value.ValueKind == JsonValueKind.String && NamesOf(type).Contains(value.GetString(), StringComparer.OrdinalIgnoreCase) ? null : $"one of {string.Join(", ", NamesOf(type))}",
+        _ when type == typeof(double) => value.ValueKind == JsonValueKind.Number ? null : "a number",
+        _ when type == typeof(int) => value.ValueKind != JsonValueKind.Number ? "a number" : value.TryGetInt32(out _) ? null : "a whole number up to 2,147,483,647",
+        _ when type == typeof(long) => value.ValueKind != JsonValueKind.Number ? "a number" : value.TryGetInt64(out _) ? null : "a whole number of 64 bits",
+        _ => null,
+    };
+
+    private static IEnumerable<string> NamesOf(Type type) => Enum.GetNames(type).Select(JsonNamingPolicy.CamelCase.ConvertName);
+
+    private static RecipeException WrongKind(string path, string expected, string value) => new($"'{path}' is {expected}, not '{value}'.") { Fields = [path] };
+
     private static RecipeException UnknownField(string path, JsonObject parent) =>
-        new($"The recipe has no field '{path}': known here are {string.Join(", ", parent.Select(field => field.Key))}.");
+        new($"The recipe has no field '{path}': known here are {string.Join(", ", parent.Select(field => field.Key))}.") { Fields = [path] };
 }

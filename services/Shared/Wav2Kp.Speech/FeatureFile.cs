@@ -100,7 +100,7 @@ public sealed class FeatureFile
         cancellationToken.ThrowIfCancellationRequested();
         int rows = 1 + (samples.Length / mfcc.HopLength), bands = mfccAlone ? 0 : parameters.MelSpectrogramBands;
         float[] coefficients = new float[rows * mfcc.Coefficients], mel = new float[rows * bands];
-        if (MfccTransform.Supports(mfcc))
+        if (FastTransform.Supports(mfcc.FftLength))
         {
             new MfccTransform(mfcc, bands).Compute(samples, coefficients, mfccAlone ? null : mel);
         }
@@ -119,7 +119,7 @@ public sealed class FeatureFile
     /// </summary>
     /// <param name="decibels">The floor.</param>
     /// <exception cref="InvalidOperationException">The parameters keep fewer coefficients than bands.</exception>
-    /// <exception cref="ArgumentException">The parameters' transform is not one of <see cref="MfccTransform.Supports"/>.</exception>
+    /// <exception cref="ArgumentException">The parameters' transform is not one that <see cref="FastTransform"/> supports.</exception>
     public FeatureFile WithFloor(double decibels)
     {
         float[] raised = [.. Mfcc];

@@ -9,6 +9,9 @@ public sealed record FeatureParameters
     /// <summary>The version of the computation that this code performs.</summary>
     public const int CurrentVersion = 1;
 
+    /// <summary>The sample rate of the Speech2Face spectrogram, Hz.</summary>
+    internal const int Speech2FaceSampleRate = 16_000;
+
     private static readonly JsonSerializerOptions s_json = new(JsonSerializerDefaults.Web) { UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow };
 
     /// <summary>The version of the computation; a file of another version is computed anew.</summary>
@@ -27,20 +30,22 @@ public sealed record FeatureParameters
     /// <exception cref="ArgumentException">One is out of its range.</exception>
     public void Validate()
     {
-        if (Version != CurrentVersion)
+        if (Fault() is { } fault)
         {
-            throw new ArgumentException($"Features of version {Version} are asked for, but this Wav2Kp computes version {CurrentVersion}.");
-        }
-        Mfcc.Validate();
-        if (MelSpectrogramBands is < 1 or > 1_024)
-        {
-            throw new ArgumentException($"MelSpectrogramBands is {MelSpectrogramBands}, but must be between 1 and 1,024.");
-        }
-        if (Speech2Face && Mfcc.SampleRate != SpeechFeatures.Speech2FaceSampleRate)
-        {
-            throw new ArgumentException($"The Speech2Face spectrogram is defined at {SpeechFeatures.Speech2FaceSampleRate} Hz, not at {Mfcc.SampleRate} Hz.");
+            throw new ArgumentException(fault.ToString());
         }
     }
+
+    /// <summary>The first value that is out of its range; null where none is.</summary>
+    public ParameterFault? Fault() => this switch
+    {
+        { Version: not CurrentVersion } => new(nameof(Version), Version, $"{CurrentVersion}, which this Wav2Kp computes"),
+        _ when Mfcc.Fault() is { } fault => fault.Of(nameof(Mfcc)),
+        { MelSpectrogramBands: < 1 or > 1_024 } => new(nameof(MelSpectrogramBands), MelSpectrogramBands, "between 1 and 1,024"),
+        { Speech2Face: true, Mfcc.SampleRate: not Speech2FaceSampleRate } =>
+            new(nameof(Speech2Face), Speech2Face, $"false at {Mfcc.SampleRate} Hz: that spectrogram is defined at {Speech2FaceSampleRate} Hz", $"{nameof(Mfcc)}.{nameof(MfccParameters.SampleRate)}"),
+        _ => null,
+    };
 
     /// <summary>One line of JSON, the same for equal parameters.</summary>
     public string ToJson() => JsonSerializer.Serialize(this, s_json);

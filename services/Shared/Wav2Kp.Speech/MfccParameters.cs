@@ -28,19 +28,21 @@ public sealed record MfccParameters
     /// <exception cref="ArgumentException">One is out of its range: the message says which.</exception>
     public void Validate()
     {
-        Check(SampleRate is >= 1_000 and <= 768_000, nameof(SampleRate), SampleRate, "between 1,000 and 768,000 Hz");
-        Check(FftLength is >= 16 and <= 65_536, nameof(FftLength), FftLength, "between 16 and 65,536 samples");
-        Check(HopLength >= 1 && HopLength <= FftLength, nameof(HopLength), HopLength, $"between 1 and the transform's {FftLength} samples");
-        Check(MelBands is >= 1 and <= 1_024, nameof(MelBands), MelBands, "between 1 and 1,024");
-        Check(Coefficients >= 1 && Coefficients <= MelBands, nameof(Coefficients), Coefficients, $"between 1 and the {MelBands} mel bands");
-        Check(double.IsFinite(TopDb) && TopDb > 0, nameof(TopDb), TopDb, "a positive number of dB");
-
-        static void Check(bool holds, string name, object value, string expected)
+        if (Fault() is { } fault)
         {
-            if (!holds)
-            {
-                throw new ArgumentException(string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{name} is {value}, but must be {expected}."));
-            }
+            throw new ArgumentException(fault.ToString());
         }
     }
+
+    /// <summary>The first value that is out of its range; null where none is.</summary>
+    public ParameterFault? Fault() => this switch
+    {
+        { SampleRate: < 1_000 or > 768_000 } => new(nameof(SampleRate), SampleRate, "between 1,000 and 768,000 Hz"),
+        { FftLength: < 16 or > 65_536 } => new(nameof(FftLength), FftLength, "between 16 and 65,536 samples"),
+        _ when HopLength < 1 || HopLength > FftLength => new(nameof(HopLength), HopLength, $"between 1 and the transform's {FftLength} samples", nameof(FftLength)),
+        { MelBands: < 1 or > 1_024 } => new(nameof(MelBands), MelBands, "between 1 and 1,024"),
+        _ when Coefficients < 1 || Coefficients > MelBands => new(nameof(Coefficients), Coefficients, $"between 1 and the {MelBands} mel bands", nameof(MelBands)),
+        _ when !double.IsFinite(TopDb) || TopDb <= 0 => new(nameof(TopDb), TopDb, "a positive number of dB"),
+        _ => null,
+    };
 }

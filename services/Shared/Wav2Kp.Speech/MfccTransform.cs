@@ -18,7 +18,6 @@ public sealed class MfccTransform
 {
     // rows side by side in one vector
     private const int Lanes = 8;
-    private const int LargestRadix = 13;
 
     // 10 log10(x) = 3.0103 log2(x)
     private static readonly float s_decibelsPerOctave = (float)(10 * Math.Log10(2));
@@ -30,14 +29,14 @@ public sealed class MfccTransform
     /// <summary>Makes the transform ready.</summary>
     /// <param name="parameters">Window, hop, bands, coefficients.</param>
     /// <param name="melSpectrogramBands">Bands of the power spectrogram that <see cref="Compute(ReadOnlySpan{float}, float[], float[])"/> gives beside; 0: none.</param>
-    /// <exception cref="ArgumentException">A parameter is out of its range, or the transform's length is not one of <see cref="Supports"/>.</exception>
+    /// <exception cref="ArgumentException">A parameter is out of its range, or the transform's length is not one that <see cref="FastTransform"/> supports.</exception>
     public MfccTransform(MfccParameters parameters, int melSpectrogramBands = 0)
     {
         ArgumentNullException.ThrowIfNull(parameters);
         parameters.Validate();
-        if (!Supports(parameters))
+        if (!FastTransform.Supports(parameters.FftLength))
         {
-            throw new ArgumentException($"A transform of {parameters.FftLength} samples is not supported: its half must be a product of numbers up to {LargestRadix}.", nameof(parameters));
+            throw new ArgumentException($"A transform of {parameters.FftLength} samples is not supported: its half must be a product of numbers up to {FastTransform.LargestRadix}.", nameof(parameters));
         }
         Parameters = parameters;
         _tables = s_tables.GetOrAdd((parameters, melSpectrogramBands), key => new Tables(key.Parameters, key.Bands));
@@ -52,16 +51,6 @@ public sealed class MfccTransform
 
     /// <summary>What it computes.</summary>
     public MfccParameters Parameters { get; }
-
-    /// <summary>The highest level that a mel band of samples in -1..1 can have, dB: by Parseval, all of a Hann window's energy in one band.</summary>
-    public static double HighestLevel(int fftLength) => 10 * Math.Log10(3.0 / 16 * fftLength * fftLength);
-
-    /// <summary>Whether the length of the parameters' Fourier transform is even and its half has no prime factor above 13.</summary>
-    public static bool Supports(MfccParameters parameters)
-    {
-        ArgumentNullException.ThrowIfNull(parameters);
-        return parameters.FftLength % 2 == 0 && Radices(parameters.FftLength / 2) is not null;
-    }
 
     /// <summary>The coefficients of a whole recording: [1 + samples / hop, coefficients] row-major, dB.</summary>
     /// <exception cref="ArgumentException">The recording is not longer than half a transform.</exception>
@@ -358,27 +347,13 @@ public sealed class MfccTransform
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector256<float> At(float[] values, int index) => Vector256.LoadUnsafe(ref MemoryMarshal.GetArrayDataReference(values), (nuint)(index * Lanes));
 
-    // fours first: they cost least; null where a prime factor is too large
-    private static int[]? Radices(int length)
-    {
-        List<int> radices = [];
-        foreach (int radix in (int[])[4, 2, 3, 5, 7, 11, LargestRadix])
-        {
-            for (; length % radix == 0; length /= radix)
-            {
-                radices.Add(radix);
-            }
-        }
-        return length == 1 ? [.. radices] : null;
-    }
-
     /// <summary>What does not change from row to row.</summary>
     private sealed class Tables
     {
         public Tables(MfccParameters parameters, int melSpectrogramBands)
         {
             int fft = parameters.FftLength, half = fft / 2;
-            Radices = MfccTransform.Radices(half)!;
+            Radices = FastTransform.Radices(half)!;
             Window = [.. Enumerable.Range(0, fft).Select(i => (float)(0.5 - (0.5 * Math.Cos(2 * Math.PI * i / fft))))];
             Cosine = [.. Enumerable.Range(0, half).Select(i => (float)Math.Cos(2 * Math.PI * i / half))];
             Sine = [.. Enumerable.Range(0, half).Select(i => (float)-Math.Sin(2 * Math.PI * i / half))];

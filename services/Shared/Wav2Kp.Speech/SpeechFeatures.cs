@@ -10,7 +10,7 @@ namespace Wav2Kp.Speech;
 public static class SpeechFeatures
 {
     /// <summary>The sample rate that the Speech2Face spectrogram is defined at, Hz.</summary>
-    public const int Speech2FaceSampleRate = 16_000;
+    public const int Speech2FaceSampleRate = FeatureParameters.Speech2FaceSampleRate;
 
     // torchaudio's: the power at which 10 log10 is cut off, and the resampler's low-pass width (zero crossings) and roll-off
     internal const double SmallestPower = 1e-10;

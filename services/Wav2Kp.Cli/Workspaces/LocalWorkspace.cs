@@ -115,7 +115,7 @@ internal sealed class LocalWorkspace : IWorkspace
 
     public async Task<TrainingOutcome> TrainAsync(TrainingRequest request, IProgress<StageProgress> progress, CancellationToken cancellationToken)
     {
-        Recipe recipe = LoadRecipe(request.Recipe).With(request.Overrides);
+        Recipe recipe = LoadRecipe(request);
         DatasetOutcome dataset = await FindDatasetAsync(request.DatasetId, cancellationToken);
         ClipsBySplit clips = new(Clips(dataset, "train"), Clips(dataset, "validation"), Clips(dataset, "test"));
         string id = $"{Slug(request.Name ?? recipe.Name)}-{DateTime.UtcNow:yyyyMMdd-HHmmss-fff}";
@@ -262,11 +262,12 @@ internal sealed class LocalWorkspace : IWorkspace
         [.. dataset.Clips.Where(c => c.Split == split).Select(c =>
             new TrainingClip(c.ClipId, c.Name, ClipFile(c.ClipId, "features.safetensors"), ClipFile(c.ClipId, "landmarks.safetensors")))];
 
-    private static Recipe LoadRecipe(string recipe)
+    private static Recipe LoadRecipe(TrainingRequest request)
     {
         try
         {
-            return recipe.EndsWith(".json", StringComparison.OrdinalIgnoreCase) ? Recipe.Load(recipe) : Recipe.BuiltIn(recipe);
+            Recipe recipe = request.Recipe.EndsWith(".json", StringComparison.OrdinalIgnoreCase) ? Recipe.Load(request.Recipe) : Recipe.BuiltIn(request.Recipe);
+            return recipe.With(request.Overrides);
         }
         catch (Exception exception) when (exception is RecipeException or ArgumentException or IOException)
         {

@@ -19,9 +19,12 @@ internal sealed class ApiException(int status, string code, string detail) : Exc
     public static ApiException Bad(string code, string detail) => new(StatusCodes.Status400BadRequest, code, detail);
 
     /// <summary>A field of the body, or a parameter of the query, is wrong.</summary>
-    public static ApiException Field(string field, string detail) => new(StatusCodes.Status400BadRequest, "wrong-field", detail)
+    public static ApiException Field(string field, string detail) => Fields([field], detail);
+
+    /// <summary>Fields of the body do not go together.</summary>
+    public static ApiException Fields(IReadOnlyList<string> fields, string detail) => new(StatusCodes.Status400BadRequest, "wrong-field", detail)
     {
-        Errors = new Dictionary<string, string[]> { [field] = [detail] },
+        Errors = fields.ToDictionary(field => field, _ => new[] { detail }),
     };
 
     public static ApiException Conflict(string code, string detail) => new(StatusCodes.Status409Conflict, code, detail);

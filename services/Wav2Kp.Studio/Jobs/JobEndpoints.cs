@@ -70,20 +70,18 @@ internal static class JobEndpoints
         string device = request.Device ?? "auto";
         if (!s_devices.Contains(device))
             throw ApiException.Field("device", $"device is one of {string.Join(", ", s_devices)}; it is '{device}'.");
-        var (recipe, recipeName) = recipes.Check(request.Recipe);
-        var overrides = recipes.CheckOverrides(request.Overrides);
-        recipes.CheckRanges(recipe, overrides);
+        var recipe = recipes.Check(request.Recipe, request.Overrides);
         var parameters = new TrainParameters
         {
             DatasetVersionId = request.DatasetVersionId,
-            Recipe = recipe,
-            Overrides = overrides,
+            Recipe = recipe.Recipe,
+            Overrides = recipe.Overrides,
             Device = device,
         };
         var job = await workflow.CreateTrainingJobAsync(
             new NewTraining
             {
-                Name = Request.Name("name", request.Name) ?? $"{recipeName} {DateTimeOffset.UtcNow:yyyy-MM-dd HH:mm:ss}",
+                Name = Request.Name("name", request.Name) ?? $"{recipe.Name.Trim()} {DateTimeOffset.UtcNow:yyyy-MM-dd HH:mm:ss}",
                 Experiment = Request.Name("experiment", request.Experiment) ?? "default",
                 Parameters = parameters,
                 Tags = Request.Tags(request.Tags),

@@ -30,8 +30,8 @@ internal static class RecipeText
         return node.ToJsonString(s_json);
     }
 
-    /// <summary>Sets a field by its dotted name, given as its parts, to a value given as text.</summary>
-    public static void Set(JsonObject recipe, ReadOnlySpan<string> path, string value)
+    // a field by its dotted name, given as its parts, to a value given as text
+    private static void Set(JsonObject recipe, ReadOnlySpan<string> path, string value)
     {
         for (; path.Length > 1; path = path[1..])
         {

@@ -62,6 +62,9 @@ public sealed class LocalWorkspaceTests : IDisposable
             new FileInfo(file.GetString()!).Length.ShouldBeGreaterThan(1000);
         }
 
+        report.GetProperty("results").EnumerateArray().Select(file => Path.GetFileName(file.GetString()))
+            .ShouldBe(["keypoints.csv", "keypoints.json", "keypoints.safetensors", "preview.mp4"], ignoreOrder: true);
+
         JsonElement runs = await CliProcess.JsonAsync(ExitCodes.Succeeded, "runs", "list", "--local", Work);
         runs.EnumerateArray().Select(r => r.GetProperty("status").GetString()).ShouldBe(["succeeded", "succeeded"]);
         string export = Path.Combine(_folder.FullName, "export");
@@ -70,6 +73,17 @@ public sealed class LocalWorkspaceTests : IDisposable
         File.Exists(Path.Combine(export, "manifest.json")).ShouldBeTrue();
         JsonElement metrics = await CliProcess.JsonAsync(ExitCodes.Succeeded, "evaluate", runs[0].GetProperty("modelId").GetString()!, "--local", Work);
         metrics.GetProperty("lip_lmd").GetDouble().ShouldBe(runs[0].GetProperty("metrics").GetProperty("lip_lmd").GetDouble(), 1e-6);
+    }
+
+    [Theory]
+    [InlineData("training.epochs=0", "'training.epochs' is 0, but must be between 1")]
+    [InlineData("window.placement=trailing", "'network.bidirectional' is true, but must be false")]
+    public async Task A_recipe_that_cannot_be_is_told(string set, string says)
+    {
+        (int code, _, string error) = await CliProcess.RunAsync("train", "--dataset", "any", "--set", set, "--local", Work);
+        code.ShouldBe(ExitCodes.Usage);
+        error.ShouldContain(says);
+        error.ShouldNotContain("   at ");
     }
 
     [Fact]

@@ -42,12 +42,38 @@ public sealed class RecipeTests
     [InlineData("""{ "name": "x", "window": { "placement": "left" } }""", "window.placement")]
     [InlineData("""{ "name": "x", "window": { "placement": "proportional" } }""", "go together")]
     [InlineData("""{ "name": "x", "keypoints": { "upsample": 3 } }""", "'keypoints.upsample' is 3")]
-    [InlineData("""{ "name": "x", "features": { "mfcc": { "coefficients": 41 } } }""", "Coefficients is 41")]
+    [InlineData("""{ "name": "x", "features": { "mfcc": { "coefficients": 41 } } }""", "'features.mfcc.coefficients' is 41")]
     [InlineData("""{ "training": { "epochs": 3 } }""", "no 'name'")]
     [InlineData("""[]""", "must be a JSON object")]
     [InlineData("""{ "name": "x", """, "cannot be read")]
     public void A_wrong_recipe_names_the_field(string json, string message) =>
         Should.Throw<RecipeException>(() => Recipe.Parse(json)).Message.ShouldContain(message);
+
+    [Theory]
+    [InlineData("""{ "name": "x", "epochs": 3 }""", "epochs")]
+    [InlineData("""{ "name": "x", "features": { "mfcc": { "hop": 3 } } }""", "features.mfcc.hop")]
+    [InlineData("""{ "name": "x", "training": 3 }""", "training")]
+    [InlineData("""{ "name": "x", "training": { "epochs": "many" } }""", "training.epochs")]
+    [InlineData("""{ "name": "x", "training": { "epochs": 1.5 } }""", "training.epochs")]
+    [InlineData("""{ "name": "x", "training": { "epochs": 3000000000 } }""", "training.epochs")]
+    [InlineData("""{ "name": "x", "seed": 1e30 }""", "seed")]
+    [InlineData("""{ "name": "x", "network": { "bidirectional": 1 } }""", "network.bidirectional")]
+    [InlineData("""{ "name": "x", "network": { "dropout": null } }""", "network.dropout")]
+    [InlineData("""{ "name": 5 }""", "name")]
+    [InlineData("""{ "description": "of no name" }""", "name")]
+    [InlineData("""{ "name": "x", "window": { "placement": "left" } }""", "window.placement")]
+    [InlineData("""{ "name": "x", "window": { "placement": 1 } }""", "window.placement")]
+    [InlineData("""{ "name": "x", "window": { "placement": "proportional" } }""", "window.placement", "keypoints.space")]
+    [InlineData("""{ "name": "x", "window": { "placement": "trailing", "floor": -30 } }""", "network.bidirectional", "window.placement")]
+    [InlineData("""{ "name": "x", "features": { "mfcc": { "melBands": 20 } } }""", "features.mfcc.coefficients", "features.mfcc.melBands")]
+    [InlineData("""{ "name": "x", "features": { "speech2Face": true, "mfcc": { "sampleRate": 8000 } } }""", "features.speech2Face", "features.mfcc.sampleRate")]
+    [InlineData("""{ "name": "x", """)]
+    public void A_wrong_recipe_tells_the_fields_that_it_hangs_on(string json, params string[] fields) =>
+        Should.Throw<RecipeException>(() => Recipe.Parse(json)).Fields.ShouldBe(fields);
+
+    [Fact]
+    public void A_value_of_the_wrong_kind_says_what_it_may_be() =>
+        Should.Throw<RecipeException>(() => Recipe.BuiltIn("wav2kp").With([new("window.placement", "left")])).Message.ShouldBe("'window.placement' is one of centred, trailing, proportional, not 'left'.");
 
     [Fact]
     public void A_recipe_reads_back_the_same_from_its_JSON()

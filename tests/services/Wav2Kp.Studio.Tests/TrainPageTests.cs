@@ -40,6 +40,60 @@ public sealed class TrainPageTests(StudioServer server) : ConsoleTest(server)
         problem.Detail!.ShouldContain(says);
     }
 
+    [Theory]
+    [InlineData("wav2kp", "window.placement=trailing", "window.placement", "false where 'window.placement' is 'trailing'")]
+    [InlineData("wav2kp", "window.placement=trailing network.bidirectional=true", "network.bidirectional window.placement", "needs the whole recording")]
+    [InlineData("wav2kp", "window.placement=proportional", "window.placement", "go together")]
+    [InlineData("wav2kp", "keypoints.space=crop keypoints.standardise=false", "keypoints.space", "go together")]
+    [InlineData("wav2kp", "keypoints.space=crop", "keypoints.space", "'keypoints.standardise' is true, but must be false")]
+    [InlineData("wav2kp", "keypoints.upsample=3", "keypoints.upsample", "1 with 'aligned'")]
+    [InlineData("wav2kp", "window.lookAhead=100", "window.lookAhead", "0 where 'window.placement' is not 'trailing'")]
+    [InlineData("wav2kp", "features.mfcc.melBands=20", "features.mfcc.melBands", "'features.mfcc.coefficients' is 40, but must be between 1 and the 20 mel bands")]
+    [InlineData("wav2kp", "features.mfcc.hopLength=500", "features.mfcc.hopLength", "the transform's 400 samples")]
+    [InlineData("wav2kp", "features.version=2", "features.version", "'features.version' is 2, but must be 1")]
+    [InlineData("wav2kp-live-100", "features.mfcc.topDb=20", "features.mfcc.topDb", "'window.floor' is -30, but must be 25 dB or above")]
+    [InlineData("wav2kp-live-100", "window.floor=-60", "window.floor", "'window.floor' is -60")]
+    [InlineData("wav2kp-live-100", "features.mfcc.coefficients=13", "features.mfcc.coefficients", "fewer coefficients than mel bands")]
+    [InlineData("wav2kp-live-100", "features.mfcc.fftLength=398", "features.mfcc.fftLength", "even where 'window.placement' is 'trailing'")]
+    [InlineData("wav2kp-live-100", "window.placement=centred", "window.placement", "'window.lookAhead' is 100")]
+    public async Task Parameters_that_do_not_go_together_are_told_at_those_that_were_changed(string recipe, string changed, string fields, string says)
+    {
+        var dataset = await DatasetAsync();
+        var overrides = changed.Split(' ').ToDictionary(c => c.Split('=')[0], c => c.Split('=')[1]);
+        var problem = await ProblemAsync(HttpMethod.Post, "trainings", Json(new { datasetVersionId = dataset.Id, recipe, overrides }), HttpStatusCode.BadRequest);
+        problem.Errors!.Keys.Order().ShouldBe(fields.Split(' ').Select(f => $"overrides.{f}"));
+        problem.Errors.Values.ShouldAllBe(messages => messages.Single() == problem.Detail);
+        problem.Detail!.ShouldContain(says);
+        // the form has such fields: the messages stand beside them
+        string html = await PageAsync($"/train?recipe={recipe}");
+        foreach (string field in fields.Split(' '))
+            html.ShouldContain($"data-field=\"overrides.{field}\"");
+    }
+
+    [Fact]
+    public async Task Every_field_of_a_recipe_can_be_changed()
+    {
+        var dataset = await DatasetAsync();
+        var overrides = new Dictionary<string, string>
+        {
+            ["window.placement"] = "trailing", ["window.lookAhead"] = "50", ["window.floor"] = "-20", ["network.bidirectional"] = "false", ["keypoints.maskFlagged"] = "false", ["schedule.steps"] = "7",
+        };
+        string html = await PageAsync("/train");
+        foreach (string path in overrides.Keys)
+            html.ShouldContain($"data-path=\"{path}\"");
+        var job = await PostAsync<Job>("trainings", Json(new { datasetVersionId = dataset.Id, overrides }), HttpStatusCode.Accepted);
+        (await PageAsync($"/runs/{job.RunId}")).ShouldContain("&quot;lookAhead&quot;: 50");
+    }
+
+    [Fact]
+    public async Task A_recipe_of_one_s_own_whose_groups_do_not_go_together_is_told_at_its_fields()
+    {
+        var dataset = await DatasetAsync();
+        string own = $"{{\"datasetVersionId\":\"{dataset.Id}\",\"recipe\":{{\"name\":\"mine\",\"window\":{{\"placement\":\"trailing\"}}}}}}";
+        var problem = await ProblemAsync(HttpMethod.Post, "trainings", Text(own), HttpStatusCode.BadRequest);
+        problem.Errors!.Keys.ShouldBe(["recipe.network.bidirectional", "recipe.window.placement"]);
+    }
+
     [Fact]
     public async Task A_recipe_of_one_s_own_whose_value_cannot_be_is_told_at_its_field()
     {
