@@ -4,17 +4,13 @@ using Amazon.S3.Model;
 namespace Wav2Kp.Objects;
 
 /// <summary>An object of an S3 server as a stream that can seek: reading goes on in one response until a seek asks for another.</summary>
-internal sealed class S3ReadStream(AmazonS3Client client, string bucket, ObjectInfo info) : Stream
+internal sealed class S3ReadStream(AmazonS3Client client, string bucket, ObjectInfo info) : ReadOnlyStream
 {
     private GetObjectResponse? _response;
     private long _responsePosition;
     private long _position;
 
-    public override bool CanRead => true;
-
     public override bool CanSeek => true;
-
-    public override bool CanWrite => false;
 
     public override long Length => info.Length;
 
@@ -52,9 +48,6 @@ internal sealed class S3ReadStream(AmazonS3Client client, string bucket, ObjectI
         return read;
     }
 
-    public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
-        ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
-
     public override int Read(byte[] buffer, int offset, int count) =>
         ReadAsync(buffer.AsMemory(offset, count)).AsTask().GetAwaiter().GetResult();
 
@@ -65,14 +58,6 @@ internal sealed class S3ReadStream(AmazonS3Client client, string bucket, ObjectI
         SeekOrigin.End => Length + offset,
         _ => throw new ArgumentOutOfRangeException(nameof(origin)),
     };
-
-    public override void Flush()
-    {
-    }
-
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
     protected override void Dispose(bool disposing)
     {

@@ -4,24 +4,10 @@ using Wav2Kp.Objects;
 namespace Wav2Kp.Studio.Videos.Pieces;
 
 /// <summary>The pieces of an upload one after the other, each opened when the one before it has been read.</summary>
-internal sealed class PieceStream(IObjectStore objects, IReadOnlyList<VideoUploadPiece> pieces) : Stream
+internal sealed class PieceStream(IObjectStore objects, IReadOnlyList<VideoUploadPiece> pieces) : ReadOnlyStream
 {
     private Stream? _piece;
     private int _next;
-
-    public override bool CanRead => true;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => false;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position
-    {
-        get => throw new NotSupportedException();
-        set => throw new NotSupportedException();
-    }
 
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
@@ -40,21 +26,6 @@ internal sealed class PieceStream(IObjectStore objects, IReadOnlyList<VideoUploa
             _piece = await objects.OpenReadAsync(pieces[_next++].ObjectKey, cancellationToken);
         }
     }
-
-    public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
-        ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
-
-    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException("Objects are read asynchronously.");
-
-    public override void Flush()
-    {
-    }
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
     protected override void Dispose(bool disposing)
     {
