@@ -3,7 +3,9 @@ using System.Text.Json;
 using Spectre.Console;
 using Wav2Kp.Cli.Output;
 using Wav2Kp.Cli.Workspaces;
+using Wav2Kp.Contracts;
 using Wav2Kp.Contracts.Api;
+using Wav2Kp.Media;
 
 namespace Wav2Kp.Cli.Commands;
 
@@ -37,7 +39,7 @@ internal static class ClipCommands
         id.CompletionSources.Add(Suggestions.Ids("videos"));
         Argument<string[]> ids = new("ids") { Description = "The clips' identifiers", Arity = ArgumentArity.OneOrMore };
         ids.CompletionSources.Add(Suggestions.Ids("videos"));
-        return new Command("clips", "The clips that were taken in") { List(), Show(id), Upload("upload"), Tag(ids), Delete(ids), Retry(ids) };
+        return new Command("clips", "The clips that were taken in") { List(), Show(id), Upload("upload"), Tag(ids), Retry(ids), Deletion.Create("Delete clips with all that was made of them, unless a dataset holds them", "videos") };
     }
 
     private static Command List()
@@ -91,22 +93,25 @@ internal static class ClipCommands
         });
     }
 
-    private static Command Delete(Argument<string[]> ids) => new Command("delete", "Delete clips with all that was made of them") { ids }.Does(async (context, cancellationToken) =>
+    private static Command Retry(Argument<string[]> ids)
     {
-        await using RemoteWorkspace platform = context.OpenPlatform();
-        foreach (Guid id in context.Get(ids).Select(RemoteWorkspace.ParseId))
+        Option<bool> wait = new("--wait") { Description = "Wait until it is done, and show what became of the clips" };
+        return new Command("retry", "Extract clips again that failed or were rejected, or for the first time") { ids, wait }.Does(async (context, cancellationToken) =>
         {
-            await platform.Studio.DeleteAsync($"videos/{id}", cancellationToken);
-        }
-        context.Terminal.Result(new { deleted = context.Get(ids) }, console => console.WriteLine($"{context.Get(ids).Length} deleted"));
-    });
-
-    private static Command Retry(Argument<string[]> ids) => new Command("retry", "Extract clips again that failed or were rejected, or for the first time") { ids }.Does(async (context, cancellationToken) =>
-    {
-        await using RemoteWorkspace platform = context.OpenPlatform();
-        Job job = await platform.Studio.PostAsync<Job>("extractions", new ExtractionRequest { VideoIds = [.. context.Get(ids).Select(RemoteWorkspace.ParseId)] }, cancellationToken);
-        context.Terminal.Result(job, console => console.WriteLine($"job {job.Id}: wav2kp jobs show {job.Id} --watch"));
-    });
+            await using RemoteWorkspace platform = context.OpenPlatform();
+            Guid[] clips = [.. context.Get(ids).Select(RemoteWorkspace.ParseId).Distinct()];
+            Job job = await platform.StartExtractionAsync(clips, cancellationToken);
+            if (!context.Get(wait))
+            {
+                context.Terminal.Result(job, console => console.WriteLine($"job {job.Id}: wav2kp jobs show {job.Id} --watch"));
+                return ExitCodes.Succeeded;
+            }
+            IReadOnlyList<ClipOutcome> outcomes = await context.Terminal.StageAsync(
+                $"Extracting {(clips.Length == 1 ? "1 clip" : $"{clips.Length} clips")}", progress => platform.FinishExtractionAsync(job, progress, cancellationToken));
+            Print(context, outcomes);
+            return outcomes.All(c => c.State == ClipOutcome.Ready) ? ExitCodes.Succeeded : ExitCodes.Failed;
+        });
+    }
 
     private static void Print(CommandContext context, IReadOnlyList<Video> videos) =>
         context.Terminal.Table(
@@ -126,6 +131,16 @@ internal static class ClipCommands
         console.MarkupLineInterpolated($"[bold]{video.Name}[/] {Word(video.State)}{(video.Reason is null ? "" : $": {video.Reason}")}");
         console.WriteLine($"{video.Id}, uploaded {Terminal.Format(video.CreatedAt)}, SHA-256 {video.Sha256}");
         console.WriteLine($"speaker {video.Speaker ?? "–"}, tags {(video.Tags.Count == 0 ? "–" : string.Join(", ", video.Tags))}");
+        if (video.Media is { } found)
+        {
+            MediaInfo media = ContractJson.FromElement<MediaInfo>(found);
+            console.WriteLine(string.Join(", ", new[]
+            {
+                $"{Terminal.Format(media.Duration.Value)} s",
+                media.Video is { } picture ? $"{picture.Width} x {picture.Height} {picture.Codec} at {Terminal.Format(picture.FrameRate.Value)} frames/s" : "no picture",
+                media.Audio is { } sound ? $"{sound.Codec} at {sound.SampleRate} Hz" : "no sound",
+            }));
+        }
         video.Warnings.ToList().ForEach(w => console.MarkupLineInterpolated($"[yellow]{w}[/]"));
         video.Files.ToList().ForEach(f => console.WriteLine($"{f.Name}  {f.Bytes} bytes  {f.Url}"));
     });

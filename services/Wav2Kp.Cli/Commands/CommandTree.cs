@@ -26,6 +26,7 @@ internal static class CommandTree
         root.Subcommands.Add(MakeClipsCommand.Create());
         root.Subcommands.Add(LandmarkCommands.Create());
         root.Subcommands.Add(DemoCommand.Create());
+        NameArguments(root);
         ParseResult parsed = root.Parse(args);
         if (parsed.Errors.Count > 0 && parsed.Action is not System.CommandLine.Help.HelpAction)
         {
@@ -37,6 +38,19 @@ internal static class CommandTree
             return ExitCodes.Usage;
         }
         return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = TimeSpan.FromSeconds(20) });
+    }
+
+    /// <summary>Has help call arguments by their names, instead of asking the platform for all that they could be.</summary>
+    private static void NameArguments(Command command)
+    {
+        foreach (Argument argument in command.Arguments)
+        {
+            argument.HelpName ??= argument.Name;
+        }
+        foreach (Command verb in command.Subcommands)
+        {
+            NameArguments(verb);
+        }
     }
 
     /// <summary>Gives a command what it does.</summary>

@@ -45,7 +45,7 @@ internal static class DatasetCommands
         });
         Argument<string> id = new("id") { Description = "The version's identifier" };
         id.CompletionSources.Add(Suggestions.Ids("datasets"));
-        return new Command("datasets", "Datasets: clips and their split") { create, list, Show(id), Export(id), Import(), Delete(id) };
+        return new Command("datasets", "Datasets: clips and their split") { create, list, Show(id), Export(id), Import(), Deletion.Create("Delete versions that no model was trained on; their clips stay", "datasets") };
     }
 
     private static Command Show(Argument<string> id) => new Command("show", "Show a version of a dataset and its figures") { id }.Does(async (context, cancellationToken) =>
@@ -99,13 +99,6 @@ internal static class DatasetCommands
                 $"[bold]{import.Dataset.Name}[/] version {import.Dataset.Version}, {import.Id}: {(import.IsNew ? $"{import.Dataset.ClipCount} clips, {import.NewClips} of them new" : "was here already")}"));
         });
     }
-
-    private static Command Delete(Argument<string> id) => new Command("delete", "Delete a version that no model was trained on; its clips stay") { id }.Does(async (context, cancellationToken) =>
-    {
-        await using RemoteWorkspace platform = context.OpenPlatform();
-        await platform.Studio.DeleteAsync($"datasets/{RemoteWorkspace.ParseId(context.Get(id))}", cancellationToken);
-        context.Terminal.Result(new { deleted = context.Get(id) }, console => console.WriteLine("deleted"));
-    });
 
     private static void Print(CommandContext context, DatasetVersion version) => context.Terminal.Result(version, console =>
     {

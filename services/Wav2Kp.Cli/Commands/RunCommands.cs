@@ -20,12 +20,10 @@ internal static class RunCommands
         return new Command("runs", "Experiment records")
         {
             List(), Show(id), Compare(), Note(id), Tag(id),
-            Change("delete", "Delete a run: out of sight until it is restored", id, async (studio, run, cancellationToken) =>
-            {
-                await studio.DeleteAsync($"runs/{run}", cancellationToken);
-                return null;
-            }),
-            Change("restore", "Bring a deleted run back", id, async (studio, run, cancellationToken) => await studio.PostAsync<Run>($"runs/{run}/restore", null, cancellationToken)),
+            Deletion.Create(
+                "Delete runs: out of sight until they are restored", "runs",
+                deleted => deleted.Count == 1 ? $"wav2kp runs restore {deleted[0]} brings it back" : "wav2kp runs restore ID brings one of them back"),
+            Restore(id),
             Export(id),
         };
     }
@@ -137,19 +135,11 @@ internal static class RunCommands
         });
     }
 
-    private static Command Change(string verb, string description, Argument<string> id, Func<StudioClient, Guid, CancellationToken, Task<Run?>> change) =>
-        new Command(verb, description) { id }.Does(async (context, cancellationToken) =>
-        {
-            await using RemoteWorkspace platform = context.OpenPlatform();
-            if (await change(platform.Studio, RemoteWorkspace.ParseId(context.Get(id)), cancellationToken) is { } run)
-            {
-                Print(context, run);
-            }
-            else
-            {
-                context.Terminal.Result(new { deleted = context.Get(id) }, console => console.WriteLine($"deleted; wav2kp runs restore {context.Get(id)} brings it back"));
-            }
-        });
+    private static Command Restore(Argument<string> id) => new Command("restore", "Bring a deleted run back") { id }.Does(async (context, cancellationToken) =>
+    {
+        await using RemoteWorkspace platform = context.OpenPlatform();
+        Print(context, await platform.Studio.PostAsync<Run>($"runs/{RemoteWorkspace.ParseId(context.Get(id))}/restore", null, cancellationToken));
+    });
 
     private static async Task ChangeAsync(CommandContext context, Argument<string> id, RunChange change, CancellationToken cancellationToken)
     {
@@ -179,8 +169,14 @@ internal static class RunCommands
         {
             console.WriteLine(notes);
         }
-        console.Write(Terminal.TableOf(run.Metrics.OrderBy(m => m.Key, StringComparer.Ordinal), ("figure", m => m.Key), ("latest", m => m.Value)));
-        console.Write(Terminal.TableOf(run.Parameters.OrderBy(p => p.Key, StringComparer.Ordinal), ("parameter", p => p.Key), ("value", p => p.Value)));
+        if (run.Metrics.Count > 0)
+        {
+            console.Write(Terminal.TableOf(run.Metrics.OrderBy(m => m.Key, StringComparer.Ordinal), ("figure", m => m.Key), ("latest", m => m.Value)));
+        }
+        if (run.Parameters.Count > 0)
+        {
+            console.Write(Terminal.TableOf(run.Parameters.OrderBy(p => p.Key, StringComparer.Ordinal), ("parameter", p => p.Key), ("value", p => p.Value)));
+        }
         run.Artifacts.ToList().ForEach(a => console.WriteLine($"{a.Name}  {a.Bytes} bytes  /api/v1/runs/{run.Id}/artifacts/{a.Name}"));
     });
 

@@ -19,8 +19,19 @@ internal sealed class RemoteWorkspace(StudioClient studio) : IWorkspace
     {
         IReadOnlyList<Video> videos = await UploadAsync(sources, new Portion(progress, 0, 0.2), cancellationToken);
         Guid[] ids = [.. videos.Select(v => v.Id).Distinct()];
-        Job job = await Studio.PostAsync<Job>("extractions", new ExtractionRequest { VideoIds = ids }, cancellationToken);
-        job = await WaitAsync(job.Id, new Portion(progress, 0.2, 1), cancellationToken);
+        Job job = await StartExtractionAsync(ids, cancellationToken);
+        return await FinishExtractionAsync(job, new Portion(progress, 0.2, 1), cancellationToken);
+    }
+
+    /// <summary>Asks for an extraction and returns its job.</summary>
+    public Task<Job> StartExtractionAsync(IReadOnlyList<Guid> videos, CancellationToken cancellationToken) =>
+        Studio.PostAsync<Job>("extractions", new ExtractionRequest { VideoIds = videos }, cancellationToken);
+
+    /// <summary>Waits for an extraction; what became of its clips.</summary>
+    /// <exception cref="CliException">It was cancelled.</exception>
+    public async Task<IReadOnlyList<ClipOutcome>> FinishExtractionAsync(Job job, IProgress<StageProgress> progress, CancellationToken cancellationToken)
+    {
+        job = await WaitAsync(job.Id, progress, cancellationToken);
         if (job.State == JobState.Cancelled)
         {
             throw new CliException($"Extraction {job.Id} was cancelled.");

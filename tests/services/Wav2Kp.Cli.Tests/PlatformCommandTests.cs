@@ -20,7 +20,7 @@ public sealed class PlatformCommandTests(StudioFixture studio) : IClassFixture<S
         (await studio.JsonAsync("runs", "tag", one, "best=yes", "mine")).GetProperty("tags").GetProperty("best").GetString().ShouldBe("yes");
         (await studio.JsonAsync("runs", "tag", one, "--remove", "mine")).GetProperty("tags").EnumerateObject().Select(t => t.Name).ShouldBe(["best"]);
         (await studio.RunAsync("runs", "show", one)).Output.ShouldContain("best=yes");
-        (await studio.JsonAsync("runs", "delete", two)).GetProperty("deleted").GetString().ShouldBe(two);
+        (await studio.JsonAsync("runs", "delete", two)).GetProperty("deleted").EnumerateArray().ShouldHaveSingleItem().GetString().ShouldBe(two);
         (int code, _, string error) = await studio.RunAsync("runs", "show", two);
         code.ShouldBe(ExitCodes.Failed);
         error.ShouldContain("There is no run");
@@ -80,6 +80,56 @@ public sealed class PlatformCommandTests(StudioFixture studio) : IClassFixture<S
     }
 
     [Fact]
+    public async Task Of_several_that_are_to_be_deleted_those_that_are_refused_are_told_and_the_others_go()
+    {
+        string one = await studio.AddRunAsync("first to go", 1, "1"), two = await studio.AddRunAsync("second to go", 1, "1"), nobody = Guid.NewGuid().ToString();
+        (int code, string output, string error) = await studio.RunAsync("runs", "delete", one, nobody, two, "--json");
+        code.ShouldBe(ExitCodes.Failed);
+        JsonSerializer.Deserialize<JsonElement>(output).GetProperty("deleted").EnumerateArray().Select(d => d.GetString()).ShouldBe([one, two]);
+        JsonSerializer.Deserialize<JsonElement>(error).GetProperty("error").GetString()!.ShouldContain(nobody);
+        (code, output, _) = await studio.RunAsync("runs", "delete", one);
+        // deleted once more it stays so
+        (code, output.Contains($"wav2kp runs restore {one}", StringComparison.Ordinal)).ShouldBe((ExitCodes.Succeeded, true));
+        (await studio.RunAsync("runs", "restore", nobody)).ShouldSatisfyAllConditions(r => r.ExitCode.ShouldBe(ExitCodes.Failed), r => r.Error.ShouldContain("no run"));
+
+        // what is no identifier is seen before anything goes
+        (await studio.JsonAsync("runs", "restore", one)).GetProperty("id").GetString().ShouldBe(one);
+        (await studio.RunAsync("runs", "delete", one, "nonsense")).ExitCode.ShouldBe(ExitCodes.Usage);
+        (await studio.JsonAsync("runs", "show", one)).GetProperty("id").GetString().ShouldBe(one);
+        foreach (string verb in new[] { "clips", "datasets", "runs" })
+        {
+            (await studio.RunAsync(verb, "delete")).ExitCode.ShouldBe(ExitCodes.Usage, verb);
+            (await studio.RunAsync(verb, "delete", nobody)).ShouldSatisfyAllConditions(r => r.ExitCode.ShouldBe(ExitCodes.Failed, verb), r => r.Error.ShouldContain(nobody), r => r.Output.ShouldBeEmpty());
+            (await CliProcess.RunAsync(verb, "delete", nobody, "--api", "http://127.0.0.1:1", "--local", studio.Folder)).ExitCode.ShouldBe(ExitCodes.Usage, verb);
+        }
+    }
+
+    [Fact]
+    public async Task A_clip_that_was_rejected_is_retried_and_fails_again_with_the_reason()
+    {
+        string path = Path.Combine(studio.Folder, "no video.mp4");
+        await File.WriteAllTextAsync(path, "This is no video.", TestContext.Current.CancellationToken);
+        JsonElement clip = (await CliProcess.JsonAsync(ExitCodes.Failed, "upload", path, "--api", studio.Address.ToString()))[0];
+        string id = clip.GetProperty("id").GetString()!, reason = clip.GetProperty("reason").GetString()!;
+        reason.ShouldNotBeNullOrWhiteSpace();
+        clip = (await CliProcess.JsonAsync(ExitCodes.Failed, "clips", "retry", id, "--wait", "--api", studio.Address.ToString())).EnumerateArray().ShouldHaveSingleItem();
+        (clip.GetProperty("id").GetString(), clip.GetProperty("state").GetString(), clip.GetProperty("reason").GetString()).ShouldBe((id, "rejected", reason));
+        (await studio.JsonAsync("clips", "show", id)).GetProperty("state").GetString().ShouldBe("rejected");
+        (int code, string output, _) = await studio.RunAsync("clips", "show", id);
+        (code, output.Contains(reason, StringComparison.Ordinal)).ShouldBe((0, true), output);
+
+        // without waiting it tells the job, which tells the same
+        JsonElement started = await studio.JsonAsync("clips", "retry", id, id);
+        started.GetProperty("kind").GetString().ShouldBe("extraction");
+        string job = started.GetProperty("id").GetString()!;
+        (code, output, _) = await studio.RunAsync("jobs", "wait", job);
+        (code, output.Contains(reason, StringComparison.Ordinal)).ShouldBe((ExitCodes.Failed, true), output);
+        (await studio.RunAsync("clips", "retry", Guid.NewGuid().ToString())).ShouldSatisfyAllConditions(r => r.ExitCode.ShouldBe(ExitCodes.Failed), r => r.Error.ShouldContain("There is no"));
+        (await studio.JsonAsync("clips", "delete", id)).GetProperty("deleted")[0].GetString().ShouldBe(id);
+        (await studio.RunAsync("clips", "show", id)).ExitCode.ShouldBe(ExitCodes.Failed);
+    }
+
+    [Fact]
     public async Task What_the_platform_lacks_is_told_with_an_exit_code()
     {
         (await studio.RunAsync("models", "show", "nobody")).ShouldSatisfyAllConditions(r => r.ExitCode.ShouldBe(ExitCodes.Failed), r => r.Error.ShouldContain("no model 'nobody'"));
@@ -102,6 +152,11 @@ public sealed class PlatformCommandTests(StudioFixture studio) : IClassFixture<S
     public async Task The_shell_is_told_verbs_options_and_what_the_platform_holds()
     {
         string id = await studio.AddRunAsync("to complete", 1, "1");
+        // help is short, however much there is
+        foreach (string verb in new[] { "show", "delete", "restore", "export" })
+        {
+            (await studio.RunAsync("runs", verb, "--help")).ShouldSatisfyAllConditions(r => r.ExitCode.ShouldBe(0), r => r.Output.ShouldContain("  <id"), r => r.Output.ShouldNotContain(id));
+        }
         (await SuggestAsync("runs sh")).ShouldContain("show");
         (await SuggestAsync("datasets ")).ShouldContain("import");
         (await SuggestAsync($"runs show --api {studio.Address} ")).ShouldContain(id);
