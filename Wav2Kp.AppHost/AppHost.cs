@@ -1,3 +1,5 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using Wav2Kp.AppHost;
 
 IDistributedApplicationBuilder builder = DistributedApplication.CreateBuilder(args);
@@ -6,6 +8,11 @@ if (!AppHostSettings.TryRead(builder.Configuration, out AppHostSettings? setting
     Console.Error.WriteLine(fault);
     Environment.ExitCode = 1;
     return;
+}
+
+if (settings.EndsWithInput)
+{
+    builder.Services.AddHostedService(services => new InputEnd(services.GetRequiredService<IHostApplicationLifetime>(), Console.OpenStandardInput()));
 }
 
 // Servers. Their data survive restarts: in volumes where they are containers, in the data folder where they are not.

@@ -6,7 +6,7 @@ using Microsoft.Extensions.Configuration;
 
 namespace Wav2Kp.AppHost;
 
-/// <summary>What the command line (<c>--data</c>, <c>--port</c>, <c>--landmark-model</c>, <c>--replicas:NAME</c>), the
+/// <summary>What the command line (<c>--data</c>, <c>--port</c>, <c>--landmark-model</c>, <c>--replicas:NAME</c>, <c>--ends-with-input</c>), the
 /// environment or a settings file say about the application.</summary>
 internal sealed class AppHostSettings
 {
@@ -32,6 +32,10 @@ internal sealed class AppHostSettings
                 throw new FormatException($"The landmark model {LandmarkModel} does not exist.");
             }
         }
+        string? ends = configuration["ends-with-input"];
+        EndsWithInput = ends is null ? false
+            : bool.TryParse(ends, out bool value) ? value
+            : throw new FormatException($"--ends-with-input is true or false; it is '{ends}'.");
         foreach (string service in s_replicated)
         {
             string? text = configuration[$"replicas:{service}"];
@@ -52,6 +56,9 @@ internal sealed class AppHostSettings
 
     /// <summary>The ONNX file of the landmark network, if there is one.</summary>
     public string? LandmarkModel { get; }
+
+    /// <summary>Whether the application stops when its standard input ends: for a program that starts it for itself.</summary>
+    public bool EndsWithInput { get; }
 
     /// <summary>Reads the settings, or says what is wrong with them.</summary>
     public static bool TryRead(

@@ -5,7 +5,7 @@ using Wav2Kp.Cli.Workspaces;
 
 namespace Wav2Kp.Cli.Demo;
 
-/// <summary>The platform, started for the demo and stopped with it.</summary>
+/// <summary>The platform, started for the demo and stopped with it: even when this process is killed, because that ends the platform's standard input.</summary>
 internal sealed partial class AppHostProcess : IAsyncDisposable
 {
     private const int SigTerm = 15;
@@ -31,7 +31,7 @@ internal sealed partial class AppHostProcess : IAsyncDisposable
         string log = Path.Combine(dataFolder, "apphost.log");
         // A session of its own: Ctrl-C reaches this process alone, which then stops the platform in order.
         ProcessStartInfo start = new("setsid") { RedirectStandardInput = true };
-        foreach (string argument in (string[])["sh", "-c", "log=$1; shift; exec \"$@\" >\"$log\" 2>&1", "sh", log, "dotnet", FindAppHost(), "--data", dataFolder, "--port", "0"])
+        foreach (string argument in (string[])["sh", "-c", "log=$1; shift; exec \"$@\" >\"$log\" 2>&1", "sh", log, "dotnet", FindAppHost(), "--data", dataFolder, "--port", "0", "--ends-with-input", "true"])
         {
             start.ArgumentList.Add(argument);
         }
@@ -41,7 +41,6 @@ internal sealed partial class AppHostProcess : IAsyncDisposable
             start.ArgumentList.Add(landmarkModel);
         }
         Process process = Process.Start(start) ?? throw new CliException("The AppHost could not be started.");
-        process.StandardInput.Close();
         long begun = Stopwatch.GetTimestamp();
         try
         {
@@ -75,8 +74,13 @@ internal sealed partial class AppHostProcess : IAsyncDisposable
         }
     }
 
-    /// <summary>Leaves it running.</summary>
-    public void Keep() => _keep = true;
+    /// <summary>Leaves it running, when this process has ended too.</summary>
+    public void Keep()
+    {
+        _keep = true;
+        _process.StandardInput.WriteLine("keep");
+        _process.StandardInput.Flush();
+    }
 
     /// <summary>Stops it in order.</summary>
     public Task StopAsync() => StopAsync(_process);

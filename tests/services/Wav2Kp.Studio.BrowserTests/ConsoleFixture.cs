@@ -97,6 +97,35 @@ public sealed class ConsoleFixture : IAsyncLifetime
         return ffmpeg.ExitCode == 0 ? path : throw new InvalidOperationException($"ffmpeg ended with {ffmpeg.ExitCode}.");
     }
 
+    /// <summary>A video of more than 24 MB.</summary>
+    internal async Task<string> LargeVideoAsync(string name)
+    {
+        string path = Path.Combine(Files, name);
+        using Process ffmpeg = Process.Start(
+            "ffmpeg", ["-nostdin", "-loglevel", "error", "-y", "-i", Clips(11, 1)[0], "-vf", "scale=1024:820", "-c:v", "ffvhuff", "-c:a", "copy", path]);
+        await ffmpeg.WaitForExitAsync();
+        return ffmpeg.ExitCode == 0 ? path : throw new InvalidOperationException($"ffmpeg ended with {ffmpeg.ExitCode}.");
+    }
+
+    /// <summary>What is at an address of the console.</summary>
+    internal async Task<byte[]> DownloadAsync(string path)
+    {
+        using HttpClient http = new() { BaseAddress = Address };
+        return await http.GetByteArrayAsync(path);
+    }
+
+    /// <summary>Runs the command line against the platform.</summary>
+    internal async Task<(int ExitCode, string Output, string Error)> RunAsync(params string[] arguments)
+    {
+        using Process process = Process.Start(new ProcessStartInfo(
+            "dotnet", [Path.Combine(AppContext.BaseDirectory, "wav2kp.dll"), .. arguments, "--api", Address.ToString()])
+        { RedirectStandardOutput = true, RedirectStandardError = true })!;
+        Task<string> output = process.StandardOutput.ReadToEndAsync();
+        string error = await process.StandardError.ReadToEndAsync();
+        await process.WaitForExitAsync();
+        return (process.ExitCode, await output, error);
+    }
+
     /// <summary>A dataset with a model of the default recipe and one for live speech, trained for an epoch or two, and an animation by each: made when first needed.</summary>
     internal Task<Trained> TrainedAsync() => _trained ??= TrainAsync();
 

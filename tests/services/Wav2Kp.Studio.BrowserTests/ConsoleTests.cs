@@ -341,6 +341,127 @@ public sealed partial class ConsoleTests(ConsoleFixture console)
         visitor.ShouldBeContent();
     }
 
+    [Fact]
+    public async Task An_upload_whose_connection_breaks_goes_on_by_itself()
+    {
+        await using Visitor visitor = await Visitor.OpenAsync(console);
+        IPage page = visitor.Page;
+        visitor.Expect("Failed to load resource");
+        string path = await console.LargeVideoAsync("large.mkv");
+        long length = new FileInfo(path).Length;
+        length.ShouldBeGreaterThan(3 * (8 << 20), "so that it goes in four pieces or more");
+        // the second piece and the fourth request for one are cut off; after that the network is away until somebody plugs it in again
+        int pieces = 0;
+        bool isAway = false;
+        System.Collections.Concurrent.ConcurrentQueue<string> offsets = [];
+        await page.RouteAsync("**/api/v1/video-uploads/*", async route =>
+        {
+            bool isPiece = route.Request.Method == "PATCH";
+            if (isPiece && !Volatile.Read(ref isAway))
+            {
+                offsets.Enqueue(route.Request.Headers["upload-offset"]);
+                int number = Interlocked.Increment(ref pieces);
+                if (number == 2)
+                {
+                    await route.AbortAsync("connectionreset");
+                    return;
+                }
+                Volatile.Write(ref isAway, number == 4);
+            }
+            await (Volatile.Read(ref isAway) ? route.AbortAsync("internetdisconnected") : route.ContinueAsync());
+        });
+
+        await visitor.GoAsync("/clips");
+        await page.GetByLabel("extract features and landmarks when they are here").UncheckAsync();
+        await page.Locator("#files").SetInputFilesAsync(path);
+        ILocator row = page.Locator(".uploads li").Filter(new() { HasText = "large.mkv" });
+        await Expect(row).ToContainTextAsync("cannot be reached: is Wav2Kp running? Trying again", s_contains);
+        Volatile.Read(ref isAway).ShouldBeTrue();
+        double done = await row.Locator("progress").EvaluateAsync<double>("bar => bar.value");
+        done.ShouldBeInRange(0.01, 0.99);
+        await visitor.PictureAsync("broken");
+        Volatile.Write(ref isAway, false);
+        await Expect(row.GetByText("here", new() { Exact = true })).ToBeVisibleAsync(s_visible);
+        await visitor.PictureAsync("here");
+        // each went on where the one before it ended, and none that was there was sent again
+        string[] whole = [.. offsets.Distinct()];
+        whole.Select(long.Parse).ShouldBe(Enumerable.Range(0, whole.Length).Select(i => (long)i * (8 << 20)));
+        offsets.Count.ShouldBe(whole.Length + 2);
+
+        await row.GetByRole(AriaRole.Link, new() { Name = "large.mkv" }).ClickAsync();
+        await Expect(page.Locator("main h1")).ToContainTextAsync("large.mkv", s_contains);
+        string clip = page.Url.Split('/')[^1];
+        byte[] there = await console.DownloadAsync($"/api/v1/videos/{clip}/files/source");
+        byte[] sent = await File.ReadAllBytesAsync(path, Cancel);
+        there.AsSpan().SequenceEqual(sent).ShouldBeTrue("what is there is what was sent");
+        await console.Workspace.Studio.DeleteAsync($"videos/{clip}", Cancel);
+        // whoever looks at it is told
+        await Expect(page.Locator("main")).ToContainTextAsync("There is no video", s_contains);
+        await visitor.PictureAsync("gone");
+        visitor.ShouldBeContent();
+    }
+
+    [Fact]
+    public async Task What_others_do_shows_on_open_pages()
+    {
+        ConsoleFixture.Trained trained = await console.TrainedAsync();
+        Guid model = Guid.Parse(trained.Default.ModelId);
+        await using Visitor visitor = await Visitor.OpenAsync(console);
+        IPage clips = visitor.Page, datasets = await visitor.AnotherAsync(), models = await visitor.AnotherAsync(), one = await visitor.AnotherAsync();
+        string file = Path.Combine(console.Files, "of somebody.mpg");
+        File.Copy(ConsoleFixture.Clips(50, 1)[0], file);
+        await clips.GotoAsync("/clips");
+        await datasets.GotoAsync("/datasets");
+        await models.GotoAsync("/models");
+        await one.GotoAsync($"/models/{model}");
+
+        Contracts.Api.Video clip = (await console.Workspace.UploadAsync([new ClipSource(file)], new ConsoleFixture.Silent(), Cancel))[0];
+        await Expect(clips.Locator($"#clip-{clip.Id}")).ToBeVisibleAsync(s_visible);
+        await visitor.PictureAsync("a clip");
+        await console.Workspace.Studio.DeleteAsync($"videos/{clip.Id}", Cancel);
+        await Expect(clips.Locator($"#clip-{clip.Id}")).ToHaveCountAsync(0, s_count);
+
+        await datasets.BringToFrontAsync();
+        DatasetOutcome dataset = await console.Workspace.CreateDatasetAsync(new DatasetRequest("of somebody", [trained.Clip.Id], 1, 0, 0), Cancel);
+        await Expect(datasets.Locator($"#dataset-{dataset.Id}")).ToBeVisibleAsync(s_visible);
+        await console.Workspace.Studio.DeleteAsync($"datasets/{dataset.Id}", Cancel);
+        await Expect(datasets.Locator($"#dataset-{dataset.Id}")).ToHaveCountAsync(0, s_count);
+
+        foreach (string stage in (string[])["production", "candidate"])
+        {
+            await console.Workspace.Studio.PatchAsync<Contracts.Api.Model>($"models/{model}", new { stage }, Cancel);
+            await models.BringToFrontAsync();
+            await Expect(models.GetByRole(AriaRole.Row).Filter(new() { Has = models.Locator($"a[href='/models/{model}']") }).Locator(".state")).ToHaveTextAsync(stage, s_text);
+            await one.BringToFrontAsync();
+            await Expect(one.Locator("h1 .state")).ToHaveTextAsync(stage, s_text);
+            await Expect(one.Locator("#stage select")).ToHaveValueAsync(stage, new() { Timeout = Patience });
+        }
+        visitor.ShouldBeContent();
+    }
+
+    [Fact]
+    public async Task A_clip_that_failed_is_retried_on_the_command_line()
+    {
+        string file = Path.Combine(console.Files, "lost too.mpg");
+        File.Copy(ConsoleFixture.Clips(41, 1)[0], file);
+        string id = (await console.Workspace.UploadAsync([new ClipSource(file)], new ConsoleFixture.Silent(), Cancel))[0].Id.ToString();
+        Directory.Delete(Path.Combine(console.Data, "objects", "clips", Guid.Parse(id).ToString("N")), recursive: true);
+        foreach (bool isThere in (bool[])[false, true])
+        {
+            if (isThere)
+            {
+                // what the reason asks for
+                await console.Workspace.UploadAsync([new ClipSource(file)], new ConsoleFixture.Silent(), Cancel);
+            }
+            (int code, string output, string error) = await console.RunAsync("clips", "retry", id, "--wait", "--json");
+            code.ShouldBe(isThere ? 0 : 1, error);
+            JsonElement clip = JsonDocument.Parse(output).RootElement.EnumerateArray().ShouldHaveSingleItem();
+            clip.GetProperty("state").GetString().ShouldBe(isThere ? "ready" : "rejected", output);
+            (clip.TryGetProperty("reason", out JsonElement reason) ? reason.GetString() : null).ShouldSatisfyAllConditions(
+                r => (r is null).ShouldBe(isThere), r => (r?.Contains("upload the video again", StringComparison.Ordinal) ?? true).ShouldBeTrue(r));
+        }
+    }
+
     [Theory]
     [InlineData(1280, false)]
     [InlineData(390, true)]

@@ -75,6 +75,9 @@ internal sealed class Visitor : IAsyncDisposable
     /// <summary>Something that the browser will complain about is meant to happen.</summary>
     public void Expect(string complaint) => _expected.Add(complaint);
 
+    /// <summary>Another tab of the same window.</summary>
+    public Task<IPage> AnotherAsync() => _context.NewPageAsync();
+
     /// <summary>Goes to a page; returns when its parts have come to life.</summary>
     public async Task GoAsync(string path)
     {
