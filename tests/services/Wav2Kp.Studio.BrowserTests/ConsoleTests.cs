@@ -101,8 +101,13 @@ public sealed partial class ConsoleTests(ConsoleFixture console)
         await page.GetByRole(AriaRole.Button, new() { Name = "Train" }).ClickAsync();
         await Expect(page.Locator(".field-error").First).ToBeVisibleAsync(s_visible);
         await visitor.PictureAsync("no training");
-        visitor.Expect("Failed to load resource");
         await page.Locator("[data-path='training.epochs']").FillAsync("2");
+        await page.Locator("[data-path='window.placement']").FillAsync("trailing");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Train" }).ClickAsync();
+        // two groups that do not go together: told beside the one that was changed
+        await Expect(page.Locator(".field:has(> [data-path='window.placement']) .field-error")).ToContainTextAsync("'network.bidirectional' is true", s_contains);
+        await page.Locator("[data-path='window.placement']").FillAsync("centred");
+        visitor.Expect("Failed to load resource");
         await page.Locator("#experiment").FillAsync("first");
         await page.Locator("#name").FillAsync("first model");
         await page.GetByRole(AriaRole.Button, new() { Name = "Train" }).ClickAsync();
@@ -487,6 +492,17 @@ public sealed partial class ConsoleTests(ConsoleFixture console)
                   [...document.body.querySelectorAll('*')].filter(e => e.getBoundingClientRect().right > innerWidth).map(e => e.cloneNode().outerHTML)
                 """);
             wide.ShouldBeEmpty($"{path} at {width} px");
+            // labels of charts lie within their charts (but for the line's height above and below its letters) and do not touch each other
+            string[] cut = await page.EvaluateAsync<string[]>(
+                """
+                () => [...document.querySelectorAll('.chart svg')].flatMap(chart => {
+                  const room = chart.getBoundingClientRect(), labels = [...chart.querySelectorAll('text')].map(e => ({ text: e.textContent, box: e.getBoundingClientRect() }));
+                  const outside = labels.filter(({ box }) => box.left < room.left - 1 || box.right > room.right + 1 || box.top < room.top - 4 || box.bottom > room.bottom + 4);
+                  const touching = labels.filter(({ box }, i) => i && box.left < labels[i - 1].box.right && Math.abs(box.top - labels[i - 1].box.top) < 2 && labels[i - 1].box.left < box.right);
+                  return [...outside, ...touching].map(({ text }) => `${chart.getAttribute('aria-label')}: ${text}`);
+                })
+                """);
+            cut.ShouldBeEmpty($"{path} at {width} px");
             (await page.EvaluateAsync<string>("() => getComputedStyle(document.body).backgroundColor")).ShouldBe(dark ? "rgb(16, 20, 26)" : "rgb(244, 245, 247)");
             // whoever does not see has a name for all that can be worked with
             string[] nameless = await page.EvaluateAsync<string[]>(

@@ -41,6 +41,7 @@ public sealed class CurveTests
     [InlineData(-1e300, 1e300)]
     [InlineData(1e-300, 2e-300)]
     [InlineData(0, 1e-15)]
+    [InlineData(1e17, 100000000000000016.0)]
     public void Whatever_the_range_every_number_lies_in_the_picture(double low, double high)
     {
         var plot = Plot([new(0, low), new(1e6, high)])!;
@@ -49,6 +50,56 @@ public sealed class CurveTests
         plot.Paths[0].Shown.ShouldNotContain("NaN");
         plot.Paths[0].Shown.ShouldNotContain("∞");
         plot.YTicks.Count.ShouldBeLessThan(15);
+    }
+
+    [Theory]
+    [InlineData(0.6, 1.5, "0.6 0.8 1.0 1.2 1.4")]
+    [InlineData(0, 0.001, "0 2e-4 4e-4 6e-4 8e-4 1e-3")]
+    [InlineData(0.91, 0.93, "0.910 0.915 0.920 0.925 0.930")]
+    [InlineData(620, 1370, "600 800 1000 1200 1400")]
+    [InlineData(9000, 21000, "10k 12k 14k 16k 18k 20k")]
+    [InlineData(2e6, 4e6, "2.0M 2.5M 3.0M 3.5M 4.0M")]
+    [InlineData(-0.004, 0.004, "-4e-3 -2e-3 0 2e-3 4e-3")]
+    [InlineData(0, 5e12, "0 1e+12 2e+12 3e+12 4e+12 5e+12")]
+    public void The_values_of_an_axis_are_told_alike_and_apart(double low, double high, string labels) =>
+        AxisScale.Round(low - 0.04 * (high - low), high + 0.04 * (high - low)).Select(t => t.Label).ShouldBe(labels.Split(' '));
+
+    [Theory]
+    [InlineData(0, 12, "0 s,2 s,4 s,6 s,8 s,10 s,12 s")]
+    [InlineData(0, 600, "0 min,2 min,4 min,6 min,8 min,10 min")]
+    [InlineData(0, 36000, "0 h,2 h,4 h,6 h,8 h,10 h")]
+    [InlineData(0, 864000, "0 d,2 d,4 d,6 d,8 d,10 d")]
+    public void Time_is_told_in_the_unit_of_the_whole(double low, double high, string labels) => string.Join(',', AxisScale.Seconds(low, high).Select(t => t.Label)).ShouldBe(labels);
+
+    [Theory]
+    [InlineData(1, 100000, "1 10 100 1000 10k 100k")]
+    [InlineData(1e-5, 1, "1e-5 1e-4 1e-3 0.01 0.1 1")]
+    [InlineData(0.2, 0.6, "0.2 0.3 0.4 0.5 0.6")]
+    public void Powers_of_ten_are_told_shortly(double low, double high, string labels) =>
+        AxisScale.Powers(Math.Log10(low) - 0.01, Math.Log10(high) + 0.01).Select(t => t.Label).ShouldBe(labels.Split(' '));
+
+    [Theory]
+    [InlineData(0, 0.001, CurveAxis.Step, 2)]
+    [InlineData(0.917612, 0.917648, CurveAxis.Epoch, 40)]
+    [InlineData(-123456.7, 123456.7, CurveAxis.Time, 12)]
+    [InlineData(1, 2, CurveAxis.Time, 7000)]
+    [InlineData(1, 2, CurveAxis.Step, 123456)]
+    public void Every_label_has_room_also_on_a_telephone_where_its_letters_are_twice_as_large(double low, double high, CurveAxis axis, double last)
+    {
+        const double letter = 12.5;
+        var plot = CurvePlot.Of([new CurveLine("x", 0, [new(0, low), new(last, high)])], axis, log: false, smoothing: 0)!;
+        plot.YTicks.ShouldAllBe(t => t.Label.Length * letter <= plot.Left - CurvePlot.Gap);
+        plot.YTicks.Select(t => t.Label).ShouldBeUnique();
+        double free = 0;
+        foreach (var tick in plot.XTicks.Where(t => t.Label.Length > 0))
+        {
+            double width = tick.Label.Length * letter, from = tick.AtEnd ? CurvePlot.Width - width : tick.At - width / 2;
+            from.ShouldBeGreaterThanOrEqualTo(free);
+            free = from + width;
+        }
+        free.ShouldBeLessThanOrEqualTo(CurvePlot.Width);
+        plot.XTicks.Count(t => t.Label.Length > 0).ShouldBeGreaterThan(2);
+        plot.Places.ShouldStartWith(plot.Left.ToString("0.#", System.Globalization.CultureInfo.InvariantCulture) + ":");
     }
 
     [Fact]

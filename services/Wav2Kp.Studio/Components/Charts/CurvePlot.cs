@@ -6,14 +6,21 @@ namespace Wav2Kp.Studio.Components.Charts;
 /// <summary>Curves as the paths, lines and labels of a picture of <see cref="Width"/> x <see cref="Height"/>.</summary>
 internal sealed class CurvePlot
 {
-    public const int Width = 640, Height = 250, Left = 62, Right = 14, Top = 10, Bottom = 26;
+    public const int Width = 640, Height = 250, Right = 14, Top = 10, Bottom = 30;
 
-    private const int WantedTicks = 5;
+    /// <summary>Between a label and what it is about.</summary>
+    public const int Gap = 7;
 
-    private const int MostPlaces = 60;
+    // a telephone shows the picture at half its size and the labels at twice theirs (studio.css): a character's width there
+    private const double Character = 12.5;
 
-    private CurvePlot(IReadOnlyList<Path> paths, IReadOnlyList<Tick> xTicks, IReadOnlyList<Tick> yTicks, int hidden, string places) =>
-        (Paths, XTicks, YTicks, Hidden, Places) = (paths, xTicks, yTicks, hidden, places);
+    private const int LeastLeft = 62, MostPlaces = 60;
+
+    private CurvePlot(double left, IReadOnlyList<Path> paths, IReadOnlyList<Tick> xTicks, IReadOnlyList<Tick> yTicks, int hidden, string places) =>
+        (Left, Paths, XTicks, YTicks, Hidden, Places) = (left, paths, xTicks, yTicks, hidden, places);
+
+    /// <summary>Where the curves' part of the picture begins: the vertical axis' labels have their room before it.</summary>
+    public double Left { get; }
 
     public IReadOnlyList<Path> Paths { get; }
 
@@ -43,16 +50,18 @@ internal sealed class CurvePlot
         yLow -= margin;
         yHigh += margin;
 
-        double X(double x) => Left + (x - xLow) / (xHigh - xLow) * (Width - Left - Right);
+        var yScale = log ? AxisScale.Powers(yLow, yHigh) : AxisScale.Round(yLow, yHigh);
+        double left = Math.Max(LeastLeft, yScale.Select(t => t.Label.Length).DefaultIfEmpty().Max() * Character + Gap);
+        double X(double x) => left + (x - xLow) / (xHigh - xLow) * (Width - left - Right);
         double Y(double y) => Top + (yHigh - y) / (yHigh - yLow) * (Height - Top - Bottom);
         var paths = shown.Select(s => new Path(
             s.Line.Colour, Draw(smoothing > 0 ? Smooth(s.Raw, smoothing) : s.Raw, X, Y), smoothing > 0 ? Draw(s.Raw, X, Y) : null)).ToList();
-        var xTicks = Steps(xLow, xHigh).Select(v => new Tick(X(v), axis == CurveAxis.Time ? Text.Span(v) : Short(v))).ToList();
-        var yTicks = (log ? Powers(yLow, yHigh) : Steps(yLow, yHigh).Select(v => (At: v, Value: v))).Select(t => new Tick(Y(t.At), Short(t.Value))).ToList();
+        var xTicks = Apart((axis == CurveAxis.Time ? AxisScale.Seconds(xLow, xHigh) : AxisScale.Round(xLow, xHigh)).Select(t => new Tick(X(t.Value), t.Label)));
+        var yTicks = yScale.Select(t => new Tick(Y(t.Value), t.Label)).ToList();
         var longest = lines.MaxBy(l => l.Points.Count)!.Points;
         int stride = Math.Max(1, longest.Count / MostPlaces);
         var places = longest.Where((_, i) => i % stride == 0 || i == longest.Count - 1).Select(q => string.Create(CultureInfo.InvariantCulture, $"{X(q.X):0.#}:{q.Step}"));
-        return new CurvePlot(paths, xTicks, yTicks, hidden, string.Join(' ', places));
+        return new CurvePlot(left, paths, xTicks, yTicks, hidden, string.Join(' ', places));
     }
 
     /// <summary>
@@ -79,6 +88,24 @@ internal sealed class CurvePlot
         return smooth;
     }
 
+    /// <summary>Ticks whose labels lie within the picture; a label that would touch the one before is left out.</summary>
+    private static List<Tick> Apart(IEnumerable<Tick> ticks)
+    {
+        List<Tick> apart = [];
+        double free = 0;
+        foreach (var tick in ticks)
+        {
+            double width = tick.Label.Length * Character;
+            bool atEnd = tick.At + width / 2 > Width;
+            double from = atEnd ? Width - width : tick.At - width / 2;
+            bool fits = from >= free;
+            apart.Add(tick with { Label = fits ? tick.Label : "", AtEnd = atEnd });
+            if (fits)
+                free = from + width + Gap;
+        }
+        return apart;
+    }
+
     private static CurvePoint Placed(CurvePoint point, bool log) =>
         point.Y is not { } y || !log ? point : point with { Y = y > 0 ? Math.Log10(y) : null };
 
@@ -98,38 +125,9 @@ internal sealed class CurvePlot
         return path.ToString();
     }
 
-    /// <summary>Round numbers between two: 1, 2 or 5 times a power of ten apart.</summary>
-    private static IEnumerable<double> Steps(double low, double high)
-    {
-        double rough = (high - low) / WantedTicks;
-        double power = Math.Pow(10, Math.Floor(Math.Log10(rough)));
-        double step = power * ((rough / power) switch { < 1.5 => 1, < 3.5 => 2, < 7.5 => 5, _ => 10 });
-        for (double i = Math.Ceiling(low / step); i * step <= high; i++)
-            yield return i * step;
-    }
-
-    /// <summary>Powers of ten within a range of logarithms, or round numbers where it holds fewer than two.</summary>
-    private static IEnumerable<(double At, double Value)> Powers(double low, double high)
-    {
-        int first = (int)Math.Ceiling(low), last = (int)Math.Floor(high);
-        if (last - first < 1)
-            return Steps(Math.Pow(10, low), Math.Pow(10, high)).Where(v => v > 0).Select(v => (Math.Log10(v), v));
-        int stride = (last - first) / (WantedTicks + 1) + 1;
-        return Enumerable.Range(first, last - first + 1).Where(p => (p - first) % stride == 0).Select(p => ((double)p, Math.Pow(10, p)));
-    }
-
-    private static string Short(double value) => Math.Abs(value) switch
-    {
-        >= 1e9 => Text.Number(value),
-        >= 1e6 => Text.Number(value / 1e6) + "M",
-        >= 1e4 => Text.Number(value / 1e3) + "k",
-        < 1e-12 => "0",
-        _ => Text.Number(value),
-    };
-
     /// <summary>A curve: where it goes, and where it goes without smoothing.</summary>
     public sealed record Path(int Colour, string Shown, string? Raw);
 
-    /// <summary>A line of the grid: where, and what it says.</summary>
-    public sealed record Tick(double At, string Label);
+    /// <summary>A line of the grid: where, what it says, and whether there is so little room beside it that what it says ends at the picture's edge.</summary>
+    public sealed record Tick(double At, string Label, bool AtEnd = false);
 }

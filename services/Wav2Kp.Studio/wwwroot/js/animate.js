@@ -1,9 +1,9 @@
 // Asks for an animation: sends the files that were chosen or recorded, then goes to the job, where the result is watched.
-import { call, clear, complain, Problem } from './forms.js';
+import { answer, call, clear, Problem } from './forms.js';
 import { send } from './upload.js';
 
 export function start(form) {
-  const busy = form.querySelector('.busy'), record = form.querySelector('[data-record]');
+  const record = form.querySelector('[data-record]');
   const files = new Map(); // by the input's identifier
   const value = name => form.querySelector(`input[name="${name}"]:checked`)?.value;
 
@@ -57,36 +57,24 @@ export function start(form) {
     says.textContent = 'recording…';
   });
 
-  async function upload(id, what, field) {
+  async function upload(id, what, field, tell) {
     const file = files.get(id);
     if (!file) throw new Problem({ detail: `Choose ${what} first.`, errors: { [field]: [`Choose ${what} first.`] } });
-    const answer = await send('/api/v1/uploads', file, (done, all) => { busy.textContent = `${what}: ${Math.round(done / all * 100)} %`; });
-    return answer.id;
+    const sent = await send('/api/v1/uploads', file, (done, all) => tell(`${what}: ${Math.round(done / all * 100)} %`));
+    return sent.id;
   }
 
   form.addEventListener('change', show);
-  form.addEventListener('submit', async event => {
-    event.preventDefault();
-    clear(form);
-    const button = form.querySelector('button.main');
-    button.disabled = true;
-    try {
-      const body = { modelId: form.elements.modelId.value, face: { kind: value('face') } };
-      if (form.elements.name.value.trim()) body.name = form.elements.name.value;
-      if (value('speech') === 'clip') body.audioVideoId = form.querySelector('[data-field=audioVideoId]').value;
-      else body.audioUploadId = await upload('audio', 'the speech', 'audioUploadId');
-      if (value('face') === 'video') body.face.videoId = form.querySelector('[data-field="face.videoId"]').value;
-      if (value('face') === 'portrait') body.face.uploadId = await upload('portrait', 'the portrait', 'face.uploadId');
-      busy.textContent = 'asking…';
-      const job = await call('POST', '/api/v1/animations', body);
-      location.assign(`/jobs/${job.id}`);
-    } catch (problem) {
-      if (!(problem instanceof Problem)) throw problem;
-      complain(form, problem);
-    } finally {
-      busy.textContent = '';
-      button.disabled = false;
-    }
+  answer(form, async tell => {
+    const body = { modelId: form.elements.modelId.value, face: { kind: value('face') } };
+    if (form.elements.name.value.trim()) body.name = form.elements.name.value;
+    if (value('speech') === 'clip') body.audioVideoId = form.querySelector('[data-field=audioVideoId]').value;
+    else body.audioUploadId = await upload('audio', 'the speech', 'audioUploadId', tell);
+    if (value('face') === 'video') body.face.videoId = form.querySelector('[data-field="face.videoId"]').value;
+    if (value('face') === 'portrait') body.face.uploadId = await upload('portrait', 'the portrait', 'face.uploadId', tell);
+    tell('asking…');
+    const job = await call('POST', '/api/v1/animations', body);
+    return `/jobs/${job.id}`;
   });
   show();
 }

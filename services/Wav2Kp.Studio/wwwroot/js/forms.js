@@ -64,14 +64,13 @@ function valueOf(field) {
     return pairs;
   }
   if (field.dataset.type === 'words') return field.value.split(',').map(w => w.trim()).filter(Boolean);
-  if (field.dataset.type === 'number') return field.value === '' ? null : Number(field.value);
   // what is no number goes as it was written: the server says what is wrong with it
   if (field.dataset.type === 'number') return field.value.trim() === '' ? null : Number.isFinite(Number(field.value)) ? Number(field.value) : field.value;
   return field.type === 'checkbox' ? field.checked : field.value;
 }
 
 /** The form's fields as the body of a request; those of the type list, where they are chosen, as the items of one. */
-function bodyOf(form) {
+export function bodyOf(form) {
   const body = {};
   for (const field of form.elements) {
     if (!field.name) continue;
@@ -87,6 +86,26 @@ function bodyOf(form) {
     }
   }
   return Object.keys(body).length ? body : undefined;
+}
+
+/** A form that a module answers: asks for what it says, then goes to the page that the asking gives; tell(text) says meanwhile how far it is. */
+export function answer(form, ask) {
+  const busy = form.querySelector('.busy'), button = form.querySelector('button.main');
+  const tell = text => { busy.textContent = text; };
+  form.addEventListener('submit', async event => {
+    event.preventDefault();
+    clear(form);
+    button.disabled = true;
+    try {
+      location.assign(await ask(tell));
+    } catch (problem) {
+      if (!(problem instanceof Problem)) throw problem;
+      complain(form, problem);
+    } finally {
+      tell('');
+      button.disabled = false;
+    }
+  });
 }
 
 async function submit(event) {

@@ -3,13 +3,15 @@
 import { refresh } from './live.js';
 import { start as enliven } from './studio.js';
 
-const [left, right, height] = [62, 626, 250]; // the plot within the chart's own units, as the server draws it
+const [right, height] = [626, 250]; // the plot within the chart's own units, as the server draws it; where it begins the chart says
 const least = 6; // px: less is a click
 
 export function start(part) {
   let drag = null;
 
   const placesOf = chart => chart.dataset.places.split(' ').map(place => place.split(':').map(Number));
+
+  const leftOf = chart => Number(chart.dataset.left);
 
   /** The training step at a place of the chart, between those that are known. */
   function stepAt(chart, x) {
@@ -23,7 +25,7 @@ export function start(part) {
 
   const xOf = (chart, event) => {
     const box = chart.getBoundingClientRect();
-    return Math.max(left, Math.min(right, (event.clientX - box.left) / box.width * chart.viewBox.baseVal.width));
+    return Math.max(leftOf(chart), Math.min(right, (event.clientX - box.left) / box.width * chart.viewBox.baseVal.width));
   };
 
   async function show(from, to) {
@@ -90,7 +92,7 @@ export function start(part) {
     const chart = event.target.closest('[data-zoom]');
     if (!chart || event.ctrlKey || event.altKey || event.metaKey) return;
     if (event.key === 'Escape' && drag) { drag.band.remove(); drag = null; return; }
-    const [low, high] = [stepAt(chart, left), stepAt(chart, right)], span = high - low, middle = (low + high) / 2;
+    const [low, high] = [stepAt(chart, leftOf(chart)), stepAt(chart, right)], span = high - low, middle = (low + high) / 2;
     const part = { '+': [middle - span / 4, middle + span / 4], '=': [middle - span / 4, middle + span / 4], '-': [middle - span, middle + span], ArrowLeft: [low - span / 4, high - span / 4], ArrowRight: [low + span / 4, high + span / 4] }[event.key];
     if (part) {
       const [from, to] = [Math.max(0, Math.floor(part[0])), Math.ceil(part[1])];
