@@ -39,9 +39,10 @@ public sealed class RealServers : IAsyncDisposable
     /// <summary>Starts the servers; returns when both answer.</summary>
     /// <param name="postgres">Whether a PostgreSQL server is wanted.</param>
     /// <param name="rabbitMq">Whether a RabbitMQ broker is wanted.</param>
+    /// <param name="statementTimes">Whether the PostgreSQL server notes how long each statement takes, in <c>pg_stat_statements</c>.</param>
     /// <param name="cancellationToken">Gives up the start.</param>
     public static async Task<RealServers> StartAsync(
-        bool postgres = true, bool rabbitMq = true, CancellationToken cancellationToken = default)
+        bool postgres = true, bool rabbitMq = true, bool statementTimes = false, CancellationToken cancellationToken = default)
     {
         string folder = Path.Combine(Path.GetTempPath(), "wav2kp-servers-" + Guid.NewGuid().ToString("N"));
         IDistributedApplicationTestingBuilder builder = DistributedApplicationTestingBuilder.Create($"--data={folder}");
@@ -49,7 +50,8 @@ public sealed class RealServers : IAsyncDisposable
         if (postgres)
         {
             // the data need not survive a power cut
-            builder.AddPostgres("postgres").WithArgs("-c", "fsync=off");
+            string[] noting = statementTimes ? ["-c", "shared_preload_libraries=pg_stat_statements", "-c", "pg_stat_statements.track_planning=on"] : [];
+            builder.AddPostgres("postgres").WithArgs(["-c", "fsync=off", .. noting]);
             names.Add("postgres");
         }
         if (rabbitMq)

@@ -8,7 +8,7 @@ namespace Wav2Kp.Benchmarks.Stages;
 
 /// <summary>
 /// Studio's lists, filters, curves and pages on a catalog of 10,000 runs with 1,000,000 metric points, 10,000 jobs and 10,000 clips: what a
-/// person or a program waits for each, one at a time, over HTTP.
+/// person or a program waits for each, one at a time, over HTTP, and how long the database takes for the slowest of the statements behind it.
 /// </summary>
 internal sealed class QueriesStage : IStage
 {
@@ -26,10 +26,11 @@ internal sealed class QueriesStage : IStage
 
     public async Task<StageFigure> RunAsync(StageContext context, CancellationToken cancellationToken)
     {
-        await using RealServers servers = await RealServers.StartAsync(rabbitMq: false, cancellationToken: cancellationToken);
+        await using RealServers servers = await RealServers.StartAsync(rabbitMq: false, statementTimes: true, cancellationToken: cancellationToken);
         string database = await servers.CreateDatabaseAsync(cancellationToken);
         await Migrator.ApplyAsync(database);
-        (Guid run, Guid job) = await FillAsync(database, cancellationToken);
+        await using NpgsqlDataSource data = NpgsqlDataSource.Create(database);
+        (Guid run, Guid job) = await FillAsync(data, cancellationToken);
         await using StudioProcess studio = await StudioProcess.StartAsync(database, context.WorkFolder, cancellationToken);
         string api = "api/v1/";
         (string Name, string Address)[] requests =
@@ -62,6 +63,10 @@ internal sealed class QueriesStage : IStage
             List<double> milliseconds = [];
             for (int i = 0; i < Warm + Times; i++)
             {
+                if (i == Warm)
+                {
+                    await ExecuteAsync(data, "SELECT pg_stat_statements_reset()", cancellationToken);
+                }
                 long begun = Stopwatch.GetTimestamp();
                 using HttpResponseMessage response = await studio.Http.GetAsync(new Uri(address, UriKind.Relative), cancellationToken);
                 string body = await response.Content.ReadAsStringAsync(cancellationToken);
@@ -79,6 +84,7 @@ internal sealed class QueriesStage : IStage
             details[$"{name}, median ms"] = spread.Median;
             details[$"{name}, worst ms"] = spread.Highest;
             details[$"{name}, fastest ms"] = spread.Lowest;
+            (details[$"{name}, slowest statement, mean ms"], details[$"{name}, slowest statement, worst ms"]) = await SlowestAsync(data, cancellationToken);
             seconds += milliseconds.Sum() / 1000;
         }
         return new StageFigure(Name, "requests per second", requests.Length * Times / seconds, details);
@@ -88,14 +94,9 @@ internal sealed class QueriesStage : IStage
     public double? SpeedOf(PeerFigures peer, BenchClips clips) => null;
 
     /// <summary>Fills a catalog; gives a run with long histories and a job with its steps.</summary>
-    private static async Task<(Guid Run, Guid Job)> FillAsync(string database, CancellationToken cancellationToken)
+    private static async Task<(Guid Run, Guid Job)> FillAsync(NpgsqlDataSource data, CancellationToken cancellationToken)
     {
-        await using NpgsqlDataSource data = NpgsqlDataSource.Create(database);
-        await using (NpgsqlCommand fill = data.CreateCommand(Fill))
-        {
-            fill.CommandTimeout = 300;
-            await fill.ExecuteNonQueryAsync(cancellationToken);
-        }
+        await ExecuteAsync(data, Fill, cancellationToken);
         await using NpgsqlCommand pick = data.CreateCommand("SELECT (SELECT count(*) FROM run_metrics), (SELECT run_id FROM run_metrics WHERE step > 1000 LIMIT 1), (SELECT id FROM jobs ORDER BY created_at DESC LIMIT 1)");
         await using NpgsqlDataReader reader = await pick.ExecuteReaderAsync(cancellationToken);
         await reader.ReadAsync(cancellationToken);
@@ -103,9 +104,27 @@ internal sealed class QueriesStage : IStage
             : throw new InvalidOperationException($"The catalog was filled with {reader.GetInt64(0)} metric points instead of 1,000,000.");
     }
 
+    /// <summary>Of the statements since the last reset: the highest mean and the highest single time, planning and execution, in ms.</summary>
+    private static async Task<(double Mean, double Worst)> SlowestAsync(NpgsqlDataSource data, CancellationToken cancellationToken)
+    {
+        await using NpgsqlCommand command = data.CreateCommand(
+            "SELECT coalesce(max(mean_plan_time + mean_exec_time), 0), coalesce(max(max_plan_time + max_exec_time), 0) FROM pg_stat_statements WHERE query !~ 'pg_stat_statements'");
+        await using NpgsqlDataReader reader = await command.ExecuteReaderAsync(cancellationToken);
+        await reader.ReadAsync(cancellationToken);
+        return (reader.GetDouble(0), reader.GetDouble(1));
+    }
+
+    private static async Task ExecuteAsync(NpgsqlDataSource data, string sql, CancellationToken cancellationToken)
+    {
+        await using NpgsqlCommand command = data.CreateCommand(sql);
+        command.CommandTimeout = 300;
+        await command.ExecuteNonQueryAsync(cancellationToken);
+    }
+
     // 9,990 runs with 50 points and ten with 50,050: ten metrics of 5,005 steps
     private const string Fill =
         """
+        CREATE EXTENSION pg_stat_statements;
         SELECT setseed(0.5);
         INSERT INTO experiments (id, name) SELECT gen_random_uuid(), 'e' || n FROM generate_series(1, 10) n;
         INSERT INTO jobs (id, kind, name, state, parameters, created_at, started_at, finished_at)
