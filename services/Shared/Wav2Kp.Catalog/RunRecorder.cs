@@ -204,11 +204,14 @@ public sealed class RunRecorder : IAsyncDisposable
                             SELECT k, s, e, v, a FROM unnest($2, $3, $4, $5, $6) AS t (k, s, e, v, a)),
                         written AS (
                             INSERT INTO run_metrics (run_id, key, step, epoch, value, at) SELECT $1, k, s, e, v, a FROM points
-                            ON CONFLICT (run_id, key, step) DO UPDATE SET epoch = excluded.epoch, value = excluded.value, at = excluded.at)
-                        INSERT INTO run_metrics_latest AS l (run_id, key, step, epoch, value, at)
-                        SELECT DISTINCT ON (k) $1, k, s, e, v, a FROM points ORDER BY k, s DESC
-                        ON CONFLICT (run_id, key) DO UPDATE SET step = excluded.step, epoch = excluded.epoch, value = excluded.value, at = excluded.at
-                        WHERE excluded.step >= l.step
+                            ON CONFLICT (run_id, key, step) DO UPDATE SET epoch = excluded.epoch, value = excluded.value, at = excluded.at
+                            RETURNING key, xmax = 0 AS inserted)
+                        INSERT INTO run_metrics_latest AS l (run_id, key, step, epoch, value, at, points)
+                        SELECT DISTINCT ON (k) $1, k, s, e, v, a, (SELECT count(*) FROM written WHERE key = k AND inserted) FROM points ORDER BY k, s DESC
+                        ON CONFLICT (run_id, key) DO UPDATE SET points = l.points + excluded.points, step = GREATEST(l.step, excluded.step),
+                            epoch = CASE WHEN excluded.step >= l.step THEN excluded.epoch ELSE l.epoch END,
+                            value = CASE WHEN excluded.step >= l.step THEN excluded.value ELSE l.value END,
+                            at = CASE WHEN excluded.step >= l.step THEN excluded.at ELSE l.at END
                         """,
                         token, _run, points.Select(p => p.Key).ToArray(), points.Select(p => p.Step).ToArray(), points.Select(p => p.Epoch).ToArray(),
                         points.Select(p => p.Value).ToArray(), points.Select(p => p.At.UtcDateTime).ToArray()).ConfigureAwait(false);

@@ -1,8 +1,4 @@
 using Microsoft.AspNetCore.Http.HttpResults;
-using Microsoft.EntityFrameworkCore;
-using Npgsql;
-using NpgsqlTypes;
-using Wav2Kp.Catalog;
 using Wav2Kp.Catalog.Runs;
 using Wav2Kp.Objects;
 using Wav2Kp.Studio.Errors;
@@ -54,41 +50,12 @@ internal static class RunEndpoints
         await (await reader.ArtifactAsync(id, name, cancellationToken)).SendAsync(objects, context);
 
     private static async Task<Ok<IReadOnlyList<Api.MetricSeries>>> MetricsAsync(
-        Guid id, string[]? key, int? maxPoints, IDbContextFactory<CatalogContext> contexts, CancellationToken cancellationToken)
+        Guid id, string[]? key, int? maxPoints, RunReader reader, CancellationToken cancellationToken)
     {
         int most = maxPoints ?? DefaultPoints;
         if (most is < 2 or > MaxPoints)
             throw ApiException.Field("maxPoints", $"maxPoints lies between 2 and {MaxPoints}; it is {most}.");
-        await using var catalog = await contexts.CreateDbContextAsync(cancellationToken);
-        if (!await catalog.Runs.AnyAsync(r => r.Id == id && r.DeletedAt == null, cancellationToken))
-            throw ApiException.NotFound("run", id);
-        bool all = key is null || key.Length == 0;
-        var keys = new NpgsqlParameter("keys", NpgsqlDbType.Array | NpgsqlDbType.Text) { Value = key ?? [] };
-        // of a long history the points at evenly spread steps, first and last among them, each found by the index
-        var points = await catalog.Database.SqlQueryRaw<MetricRow>(
-            """
-            WITH sums AS (
-              SELECT key, count(*) AS total, min(step) AS low, max(step) AS high FROM run_metrics WHERE run_id = @run AND (@all OR key = ANY (@keys)) GROUP BY key)
-            SELECT key AS "Key", step AS "Step", epoch AS "Epoch", value AS "Value", at AS "At", total AS "Total"
-            FROM (
-              SELECT m.key, m.step, m.epoch, m.value, m.at, s.total FROM sums s JOIN run_metrics m ON m.run_id = @run AND m.key = s.key WHERE s.total <= @most
-              UNION ALL
-              SELECT DISTINCT s.key, p.step, p.epoch, p.value, p.at, s.total
-              FROM sums s CROSS JOIN generate_series(0, @most - 1) g (i) CROSS JOIN LATERAL (
-                SELECT m.step, m.epoch, m.value, m.at FROM run_metrics m
-                WHERE m.run_id = @run AND m.key = s.key AND m.step >= LEAST(s.high, s.low + ((s.high - s.low)::float8 * g.i / (@most - 1))::bigint) ORDER BY m.step LIMIT 1) p
-              WHERE s.total > @most) points
-            ORDER BY key COLLATE "C", step
-            """,
-            new NpgsqlParameter("run", id), new NpgsqlParameter("all", all), keys, new NpgsqlParameter("most", NpgsqlDbType.Bigint) { Value = (long)most })
-            .ToListAsync(cancellationToken);
-        return TypedResults.Ok<IReadOnlyList<Api.MetricSeries>>([.. points.GroupBy(p => p.Key).Select(g => new Api.MetricSeries
-        {
-            Key = g.Key,
-            Total = g.First().Total,
-            Points = [.. g.Select(p => new Api.MetricPoint { Step = p.Step, Epoch = p.Epoch, Value = RunViews.Finite(p.Value), At = p.At })],
-        })]);
+        await reader.CheckAsync(id, cancellationToken);
+        return TypedResults.Ok(await reader.CurvesAsync(id, key is [] ? null : key, null, null, most, cancellationToken));
     }
-
-    private sealed record MetricRow(string Key, long Step, int Epoch, double Value, DateTimeOffset At, long Total);
 }

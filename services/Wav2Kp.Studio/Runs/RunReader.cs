@@ -73,6 +73,15 @@ internal sealed class RunReader(IDbContextFactory<CatalogContext> contexts, Filt
         return RunViews.View(run, withArtifacts: true);
     }
 
+    /// <summary>Returns if there is such a run.</summary>
+    /// <exception cref="ApiException">There is none.</exception>
+    public async Task CheckAsync(Guid id, CancellationToken cancellationToken)
+    {
+        await using var catalog = await contexts.CreateDbContextAsync(cancellationToken);
+        if (!await catalog.Runs.AnyAsync(r => r.Id == id && r.DeletedAt == null, cancellationToken))
+            throw ApiException.NotFound("run", id);
+    }
+
     /// <summary>A file that a run made.</summary>
     /// <exception cref="ApiException">There is no such run, or it has no such file.</exception>
     public async Task<StoredFile> ArtifactAsync(Guid id, string name, CancellationToken cancellationToken)
@@ -95,7 +104,10 @@ internal sealed class RunReader(IDbContextFactory<CatalogContext> contexts, Filt
         };
     }
 
-    /// <summary>The histories of a run's metrics, of which points evenly spread over the steps are read: as many however long they are.</summary>
+    /// <summary>
+    /// The histories of a run's metrics: those of no more than <paramref name="most"/> points whole, of longer ones the points at evenly
+    /// spread steps, first and last among them, each found by the index: as quick however long they are.
+    /// </summary>
     /// <param name="id">The run.</param>
     /// <param name="keys">The metrics; null for all.</param>
     /// <param name="from">The first step wanted; null for the first that there is.</param>
@@ -110,20 +122,27 @@ internal sealed class RunReader(IDbContextFactory<CatalogContext> contexts, Filt
         var points = await catalog.Database.SqlQueryRaw<MetricRow>(
             """
             WITH ends AS (
-              SELECT l.key,
+              SELECT l.key, l.points,
                 (SELECT min(step) FROM run_metrics m WHERE m.run_id = @run AND m.key = l.key) AS first,
                 (SELECT max(step) FROM run_metrics m WHERE m.run_id = @run AND m.key = l.key) AS last
               FROM run_metrics_latest l WHERE l.run_id = @run AND (@all OR l.key = ANY (@keys))),
             spans AS (
-              SELECT key, GREATEST(first, @from) AS low, LEAST(last, @to) AS high FROM ends WHERE first <= @to AND last >= @from)
-            SELECT DISTINCT s.key COLLATE "C" AS "Key", p.step AS "Step", p.epoch AS "Epoch", p.value AS "Value", p.at AS "At"
-            FROM spans s
-            CROSS JOIN generate_series(0, @most - 1) g (i)
-            CROSS JOIN LATERAL (
-              SELECT m.step, m.epoch, m.value, m.at FROM run_metrics m
-              WHERE m.run_id = @run AND m.key = s.key AND m.step >= s.low + ((s.high - s.low)::float8 * g.i / (@most - 1))::bigint AND m.step <= s.high
-              ORDER BY m.step LIMIT 1) p
-            ORDER BY 1, 2
+              SELECT key, points, GREATEST(first, @from) AS low, LEAST(last, @to) AS high FROM ends WHERE first <= @to AND last >= @from)
+            SELECT key AS "Key", step AS "Step", epoch AS "Epoch", value AS "Value", at AS "At", points AS "Total"
+            FROM (
+              SELECT s.key, s.points, m.step, m.epoch, m.value, m.at
+              FROM spans s JOIN run_metrics m ON m.run_id = @run AND m.key = s.key AND m.step BETWEEN s.low AND s.high
+              WHERE s.points <= @most
+              UNION ALL
+              SELECT DISTINCT s.key, s.points, p.step, p.epoch, p.value, p.at
+              FROM spans s
+              CROSS JOIN generate_series(0, @most - 1) g (i)
+              CROSS JOIN LATERAL (
+                SELECT m.step, m.epoch, m.value, m.at FROM run_metrics m
+                WHERE m.run_id = @run AND m.key = s.key AND m.step >= LEAST(s.high, s.low + ((s.high - s.low)::float8 * g.i / (@most - 1))::bigint) AND m.step <= s.high
+                ORDER BY m.step LIMIT 1) p
+              WHERE s.points > @most) chosen
+            ORDER BY key COLLATE "C", step
             """,
             new NpgsqlParameter("run", id), new NpgsqlParameter("all", keys is null),
             new NpgsqlParameter("keys", NpgsqlDbType.Array | NpgsqlDbType.Text) { Value = keys?.ToArray() ?? [] },
@@ -133,7 +152,7 @@ internal sealed class RunReader(IDbContextFactory<CatalogContext> contexts, Filt
         return [.. points.GroupBy(p => p.Key).Select(g => new Api.MetricSeries
         {
             Key = g.Key,
-            Total = g.Count(),
+            Total = g.First().Total,
             Points = [.. g.Select(p => new Api.MetricPoint { Step = p.Step, Epoch = p.Epoch, Value = RunViews.Finite(p.Value), At = p.At })],
         })];
     }
@@ -149,5 +168,5 @@ internal sealed class RunReader(IDbContextFactory<CatalogContext> contexts, Filt
         return [.. jobs.Select(j => (j.Id, j.Name))];
     }
 
-    private sealed record MetricRow(string Key, long Step, int Epoch, double Value, DateTimeOffset At);
+    private sealed record MetricRow(string Key, long Step, int Epoch, double Value, DateTimeOffset At, long Total);
 }

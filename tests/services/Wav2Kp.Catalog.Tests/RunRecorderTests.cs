@@ -38,7 +38,7 @@ public sealed class RunRecorderTests(Servers servers) : CatalogTest(servers)
         run.Artifacts.ShouldHaveSingleItem().Bytes.ShouldBe(7);
         (await context.RunMetrics.CountAsync(m => m.Key == "loss", Cancellation)).ShouldBe(12_000);
         RunMetricLatest loss = run.LatestMetrics.Single(m => m.Key == "loss");
-        (loss.Step, loss.Epoch, loss.Value).ShouldBe((11_999, 11, 1.0 / 12_000));
+        (loss.Step, loss.Epoch, loss.Value, loss.Points).ShouldBe((11_999, 11, 1.0 / 12_000, 12_000));
         run.LatestMetrics.Single(m => m.Key == "mouth_r").Value.ShouldBe(double.NaN);
     }
 
@@ -57,7 +57,8 @@ public sealed class RunRecorderTests(Servers servers) : CatalogTest(servers)
         }
         await using CatalogContext context = Catalog.CreateDbContext();
         (await context.RunMetrics.OrderBy(m => m.Step).Select(m => m.Value).ToListAsync(Cancellation)).ShouldBe([6, 3]);
-        (await context.RunMetricsLatest.SingleAsync(Cancellation)).Value.ShouldBe(3);
+        RunMetricLatest latest = await context.RunMetricsLatest.SingleAsync(Cancellation);
+        (latest.Step, latest.Value, latest.Points).ShouldBe((1, 3, 2));
     }
 
     [Fact]

@@ -44,7 +44,7 @@ public abstract partial class ConsoleTest(StudioServer server) : ApiTest(server)
             catalog.Add(new RunParam { RunId = run.Id, Key = "recipe", Value = "wav2kp" });
             catalog.Add(new RunParam { RunId = run.Id, Key = "optimizer.learningRate", Value = rate });
             catalog.Add(new RunMetricLatest { RunId = run.Id, Key = "mouth_r", Step = 1, Epoch = 1, Value = mouth, At = DateTimeOffset.UtcNow });
-            catalog.Add(new RunMetricLatest { RunId = run.Id, Key = "train_loss", Step = points - 1, Epoch = 1, Value = 0.1, At = DateTimeOffset.UtcNow });
+            catalog.Add(new RunMetricLatest { RunId = run.Id, Key = "train_loss", Step = points - 1, Epoch = 1, Value = 0.1, At = DateTimeOffset.UtcNow, Points = points });
             for (int i = 0; i < points; i++)
                 catalog.Add(new RunMetric { RunId = run.Id, Key = "train_loss", Step = i, Epoch = i / 10, Value = 1.0 / (i + 1), At = run.StartedAt.Value.AddSeconds(i) });
         });

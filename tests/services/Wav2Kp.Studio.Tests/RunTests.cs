@@ -131,6 +131,8 @@ public sealed class RunTests(StudioServer server) : ApiTest(server)
         var (_, ids) = await RunsAsync(1);
         await ChangeAsync(c =>
         {
+            c.Add(new RunMetricLatest { RunId = ids[0], Key = "loss", Step = 9990, Epoch = 9, Value = 0.001, At = DateTimeOffset.UtcNow, Points = 1000 });
+            c.Add(new RunMetricLatest { RunId = ids[0], Key = "val", Step = 8000, Epoch = 4, Value = 4, At = DateTimeOffset.UtcNow, Points = 5 });
             for (int i = 0; i < 1000; i++)
                 c.Add(new RunMetric { RunId = ids[0], Key = "loss", Step = i * 10, Epoch = i / 100, Value = i == 500 ? double.NaN : 1.0 / (i + 1), At = DateTimeOffset.UtcNow });
             for (int i = 0; i < 5; i++)

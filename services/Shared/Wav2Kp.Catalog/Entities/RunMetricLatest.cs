@@ -1,6 +1,6 @@
 namespace Wav2Kp.Catalog;
 
-/// <summary>The last value of a run's metric.</summary>
+/// <summary>The last value of a run's metric, and how long its history is.</summary>
 public sealed class RunMetricLatest
 {
     /// <summary>The run.</summary>
@@ -20,4 +20,7 @@ public sealed class RunMetricLatest
 
     /// <summary>When it was measured.</summary>
     public DateTimeOffset At { get; set; }
+
+    /// <summary>How many points its history has.</summary>
+    public long Points { get; set; }
 }

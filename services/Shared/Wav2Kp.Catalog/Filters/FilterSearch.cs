@@ -37,15 +37,8 @@ public static class FilterSearch
         {
             await using var command = Command(connection, filter, order, limit, offset);
             await using var reader = await command.ExecuteReaderAsync(cancellationToken);
-            long total = 0;
-            var ids = new List<Guid>();
-            while (await reader.ReadAsync(cancellationToken))
-            {
-                total = reader.GetInt64(0);
-                if (!await reader.IsDBNullAsync(1, cancellationToken))
-                    ids.Add(reader.GetGuid(1));
-            }
-            return new FilterHits(ids, total);
+            await reader.ReadAsync(cancellationToken);
+            return new FilterHits(await reader.GetFieldValueAsync<Guid[]>(1, cancellationToken), reader.GetInt64(0));
         }
         finally
         {
@@ -74,12 +67,9 @@ public static class FilterSearch
         string text = $"""
             WITH hits AS MATERIALIZED (
               SELECT {filter.Schema.Row} AS id, {filter.Schema.Created} AS created_at{columns} FROM {filter.Schema.From}{sql.Joins} WHERE {filter.Schema.Where} AND ({condition}))
-            SELECT counted.total, page.id
-            FROM (SELECT count(*) AS total FROM hits) counted
-            LEFT JOIN (
-              SELECT id, row_number() OVER (ORDER BY {directions}created_at DESC, id DESC) AS place FROM hits
-              ORDER BY place LIMIT {sql.Parameter(NpgsqlDbType.Integer, limit)} OFFSET {sql.Parameter(NpgsqlDbType.Integer, offset)}) page ON TRUE
-            ORDER BY page.place
+            SELECT (SELECT count(*) FROM hits), ARRAY(
+              SELECT id FROM hits ORDER BY {directions}created_at DESC, id DESC
+              LIMIT {sql.Parameter(NpgsqlDbType.Integer, limit)} OFFSET {sql.Parameter(NpgsqlDbType.Integer, offset)})
             """;
         var command = new NpgsqlCommand(text, connection) { CommandTimeout = TimeoutSeconds };
         foreach (var parameter in sql.Parameters)

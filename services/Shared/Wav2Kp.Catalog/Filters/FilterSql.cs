@@ -11,8 +11,10 @@ namespace Wav2Kp.Catalog.Filters;
 /// </summary>
 internal sealed class FilterSql(FilterSchema schema)
 {
-    // what is read as a number in a parameter or tag; the lengths keep PostgreSQL's numeric from overflowing
-    private const string NumberPattern = @"'^[+-]?([0-9]{1,100}(\.[0-9]{0,100})?|\.[0-9]{1,100})([eE][+-]?[0-9]{1,3})?$'";
+    // what is read as a number in a parameter or tag; the length keeps PostgreSQL's numeric from overflowing (counted here: a pattern that
+    // counts takes fifteen times as long)
+    private static string IsNumeric(string value) =>
+        $@"(length({value}) <= 200 AND {value} ~ '^[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]{{1,3}})?$')";
 
     private readonly List<NpgsqlParameter> _parameters = [];
     private readonly Dictionary<(string Table, string Key), string> _aliases = [];
@@ -47,7 +49,7 @@ internal sealed class FilterSql(FilterSchema schema)
         return field.IsNumber
             ? [$"NULLIF({value}, 'NaN')"]
             // numbers as numbers and before other texts
-            : [$"(CASE WHEN {value} ~ {NumberPattern} THEN {value}::numeric END)", $"{value} COLLATE \"C\""];
+            : [$"(CASE WHEN {IsNumeric(value)} THEN {value}::numeric END)", $"{value} COLLATE \"C\""];
     }
 
     /// <summary>A parameter's placeholder.</summary>
@@ -136,7 +138,7 @@ internal sealed class FilterSql(FilterSchema schema)
         if (operand.Kind == FilterValueKind.Number)
         {
             string otherwise = operation == FilterOperator.NotEqual ? "TRUE" : "FALSE";
-            return $"(CASE WHEN {value} ~ {NumberPattern} THEN {value}::numeric {Symbol(operation)} {Text(operand.Text)}::numeric ELSE {otherwise} END)";
+            return $"(CASE WHEN {IsNumeric(value)} THEN {value}::numeric {Symbol(operation)} {Text(operand.Text)}::numeric ELSE {otherwise} END)";
         }
         if (operand.Kind == FilterValueKind.Boolean)
             return $"lower({value}) {Symbol(operation)} {Text(operand.Text)}";

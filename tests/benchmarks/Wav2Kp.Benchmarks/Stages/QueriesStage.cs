@@ -141,6 +141,7 @@ internal sealed class QueriesStage : IStage
         INSERT INTO run_metrics (run_id, key, step, epoch, value)
           SELECT r.id, 'm' || k, s, s / 10, random() FROM runs r, generate_series(0, 9) k, generate_series(0, 4) s WHERE r.id NOT IN (SELECT id FROM long_runs);
         INSERT INTO run_metrics (run_id, key, step, epoch, value) SELECT r.id, 'm' || k, s, s / 100, random() FROM long_runs r, generate_series(0, 9) k, generate_series(1, 5005) s;
+        UPDATE run_metrics_latest SET points = CASE WHEN run_id IN (SELECT id FROM long_runs) THEN 5005 ELSE 5 END;
         INSERT INTO clips (id, sha256, name, bytes, state, source_key, speaker, tags, media, created_at)
           SELECT gen_random_uuid(), encode(sha256(n::text::bytea), 'hex'), 'clip ' || n || '.mp4', 1000000, 'ready', 'clips/' || n, 's' || n % 30,
             CASE WHEN n % 10 = 0 THEN ARRAY['noisy'] ELSE ARRAY['studio', 'day ' || n % 5] END,
