@@ -62,7 +62,7 @@ public static class KeypointTrainer
     /// <exception cref="InvalidDataException">The features were computed otherwise than the recipe asks for.</exception>
     internal static void CheckFeatures(FeatureFile features, Recipe recipe, string name)
     {
-        if (features.Parameters.Version != recipe.Features.Version || features.Parameters.Mfcc != recipe.Features.Mfcc)
+        if (recipe.Unlike(features.Parameters).Count > 0)
         {
             throw new InvalidDataException($"The features of '{name}' were computed with {features.Parameters.Mfcc}, but the recipe '{recipe.Name}' asks for {recipe.Features.Mfcc}: extract them again with the recipe's parameters.");
         }

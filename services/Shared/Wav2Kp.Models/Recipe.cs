@@ -194,6 +194,17 @@ public sealed record Recipe
         }
     }
 
+    /// <summary>The fields in which a clip's features are not what the recipe needs, with both values; none where they fit.</summary>
+    /// <param name="features">How the features were computed.</param>
+    public IReadOnlyList<(string Field, string Wanted, string Given)> Unlike(FeatureParameters features)
+    {
+        IReadOnlyDictionary<string, string> wanted = Flatten(Needed(Features), ""), given = Flatten(Needed(features), "");
+        return [.. wanted.Where(field => given[field.Key] != field.Value).Select(field => ($"features.{field.Key}", field.Value, given[field.Key]))];
+
+        // what is stored beside the MFCCs does not matter
+        static FeatureParameters Needed(FeatureParameters all) => new() { Version = all.Version, Mfcc = all.Mfcc };
+    }
+
     /// <summary>The recipe as indented JSON, all fields written out.</summary>
     public string ToJson() => JsonSerializer.Serialize(this, Json);
 

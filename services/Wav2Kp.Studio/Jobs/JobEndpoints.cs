@@ -65,23 +65,25 @@ internal static class JobEndpoints
 
     private static async Task<AcceptedAtRoute<Api.Job>> TrainAsync(
         Api.TrainingRequest request, [FromHeader(Name = Request.IdempotencyHeader)] string? key, Workflow workflow, JobReader reader, RecipeBook recipes,
-        CancellationToken cancellationToken)
+        IDbContextFactory<CatalogContext> contexts, CancellationToken cancellationToken)
     {
         string device = request.Device ?? "auto";
         if (!s_devices.Contains(device))
             throw ApiException.Field("device", $"device is one of {string.Join(", ", s_devices)}; it is '{device}'.");
         var recipe = recipes.Check(request.Recipe, request.Overrides);
+        await using (var catalog = await contexts.CreateDbContextAsync(cancellationToken))
+            await RecipeBook.CheckFeaturesAsync(recipe, request.DatasetVersionId, catalog, cancellationToken);
         var parameters = new TrainParameters
         {
             DatasetVersionId = request.DatasetVersionId,
-            Recipe = recipe.Recipe,
+            Recipe = recipe.Asked,
             Overrides = recipe.Overrides,
             Device = device,
         };
         var job = await workflow.CreateTrainingJobAsync(
             new NewTraining
             {
-                Name = Request.Name("name", request.Name) ?? $"{recipe.Name.Trim()} {DateTimeOffset.UtcNow:yyyy-MM-dd HH:mm:ss}",
+                Name = Request.Name("name", request.Name) ?? $"{recipe.Recipe.Name.Trim()} {DateTimeOffset.UtcNow:yyyy-MM-dd HH:mm:ss}",
                 Experiment = Request.Name("experiment", request.Experiment) ?? "default",
                 Parameters = parameters,
                 Tags = Request.Tags(request.Tags),

@@ -1,7 +1,10 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Microsoft.EntityFrameworkCore;
+using Wav2Kp.Catalog;
 using Wav2Kp.Contracts.Api;
 using Wav2Kp.Models;
+using Wav2Kp.Speech;
 using Wav2Kp.Studio.Errors;
 
 namespace Wav2Kp.Studio.Recipes;
@@ -33,19 +36,54 @@ internal sealed class RecipeBook
     {
         var (element, recipe) = Find(asked);
         if (overrides is null || overrides.Count == 0)
-            return new(element, recipe.Name, null);
+            return new(element, null, recipe);
         if (overrides.Count > MaxOverrides)
             throw ApiException.Field("overrides", $"There are {overrides.Count} overrides; at most {MaxOverrides} are taken.");
         var values = overrides.ToDictionary(o => o.Key, o => Text(o.Key, o.Value));
         try
         {
-            return new(element, recipe.With(values).Name, values);
+            return new(element, values, recipe.With(values));
         }
         catch (RecipeException e)
         {
             // a rule over several fields is told at those that were changed
             var changed = e.Fields.Where(values.ContainsKey).Select(Override).ToList();
             throw Wrong(e, changed.Count > 0 ? changed : [.. e.Fields.Take(1).Select(OfRecipe)]);
+        }
+    }
+
+    /// <summary>Checks that the features of a dataset's clips were computed as the recipe needs them.</summary>
+    /// <exception cref="ApiException">They were not: the error names the fields that were changed, or else the dataset.</exception>
+    public static async Task CheckFeaturesAsync(CheckedRecipe recipe, Guid datasetVersion, CatalogContext catalog, CancellationToken cancellationToken)
+    {
+        var all = await catalog.Database.SqlQuery<string>(
+            $"""
+            SELECT DISTINCT a.parameters::text AS "Value" FROM dataset_versions v, jsonb_array_elements(v.manifest->'clips') AS c
+            JOIN artifacts a ON a.hash = c->>'featuresHash' AND a.kind = {ArtifactKinds.Features}
+            WHERE v.id = {datasetVersion} AND a.parameters IS NOT NULL
+            """).ToListAsync(cancellationToken);
+        foreach (string parameters in all)
+        {
+            var unlike = Read(parameters) is { } features ? recipe.Recipe.Unlike(features) : [];
+            if (unlike.Count == 0)
+                continue;
+            var changed = unlike.Where(u => recipe.Overrides?.ContainsKey(u.Field) == true).Select(u => Override(u.Field)).ToList();
+            throw ApiException.Fields(
+                changed.Count > 0 ? changed : ["datasetVersionId"],
+                "The features of the dataset's clips were computed otherwise than the recipe asks for: " + string.Join(", ", unlike.Select(u => $"'{u.Field}' is {u.Wanted}, theirs is {u.Given}")) + ".");
+        }
+    }
+
+    // what an imported dataset says of its features may be anything: the Trainer looks into the files
+    private static FeatureParameters? Read(string parameters)
+    {
+        try
+        {
+            return FeatureParameters.FromJson(parameters);
+        }
+        catch (InvalidDataException)
+        {
+            return null;
         }
     }
 

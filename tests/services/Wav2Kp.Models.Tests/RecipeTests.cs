@@ -113,6 +113,15 @@ public sealed class RecipeTests
         Should.Throw<RecipeException>(() => Recipe.BuiltIn("wav2kp").With([new(field, value)])).Message.ShouldContain(message);
 
     [Fact]
+    public void Features_fit_when_the_MFCCs_were_computed_alike()
+    {
+        Recipe recipe = Recipe.BuiltIn("wav2kp");
+        recipe.Unlike(recipe.Features with { MelSpectrogramBands = 64, Speech2Face = true }).ShouldBeEmpty();
+        recipe.Unlike(recipe.Features with { Version = 2, Mfcc = recipe.Features.Mfcc with { TopDb = 60.5 } })
+            .ShouldBe([("features.mfcc.topDb", "80", "60.5"), ("features.version", "1", "2")], ignoreOrder: true);
+    }
+
+    [Fact]
     public void Flattened_fields_carry_the_recipe_s_name_and_dotted_names()
     {
         IReadOnlyDictionary<string, string> fields = Recipe.BuiltIn("wav2kp-seed").Flatten();

@@ -1,5 +1,8 @@
 using System.Net;
+using Microsoft.EntityFrameworkCore;
+using Wav2Kp.Catalog;
 using Wav2Kp.Contracts.Api;
+using Job = Wav2Kp.Contracts.Api.Job;
 
 namespace Wav2Kp.Studio.Tests;
 
@@ -71,12 +74,48 @@ public sealed class TrainPageTests(StudioServer server) : ConsoleTest(server)
     }
 
     [Fact]
+    public async Task Features_that_were_computed_otherwise_are_told_before_the_training()
+    {
+        var dataset = await DatasetAsync();
+        var body = new { datasetVersionId = dataset.Id, overrides = new Dictionary<string, string> { ["features.mfcc.topDb"] = "60", ["training.epochs"] = "1" } };
+        // of features that nobody recorded the parameters of the Trainer reads them
+        await PostAsync<Job>("trainings", Json(body), HttpStatusCode.Accepted);
+
+        var clips = dataset.Clips.Select(c => c.VideoId).ToList();
+        await RecordAsync("""{"version":1,"mfcc":{"sampleRate":16000,"fftLength":400,"hopLength":200,"melBands":40,"coefficients":40,"topDb":80},"melSpectrogramBands":64,"speech2Face":false}""");
+        var problem = await ProblemAsync(HttpMethod.Post, "trainings", Json(body), HttpStatusCode.BadRequest);
+        problem.Errors!.Keys.ShouldBe(["overrides.features.mfcc.topDb"]);
+        problem.Detail!.ShouldEndWith("'features.mfcc.topDb' is 60, theirs is 80.");
+        await PostAsync<Job>("trainings", Json(new { datasetVersionId = dataset.Id }), HttpStatusCode.Accepted);
+
+        // where nothing of the recipe was changed it is the dataset that does not fit
+        await RecordAsync("""{"version":1,"mfcc":{"hopLength":160}}""");
+        problem = await ProblemAsync(HttpMethod.Post, "trainings", Json(new { datasetVersionId = dataset.Id }), HttpStatusCode.BadRequest);
+        problem.Errors!.Keys.ShouldBe(["datasetVersionId"]);
+        problem.Detail!.ShouldEndWith("'features.mfcc.hopLength' is 200, theirs is 160.");
+        await RecordAsync("""{"made":"elsewhere"}""");
+        await PostAsync<Job>("trainings", Json(new { datasetVersionId = dataset.Id }), HttpStatusCode.Accepted);
+
+        async Task RecordAsync(string parameters)
+        {
+            var recorded = System.Text.Json.JsonElement.Parse(parameters);
+            await ChangeAsync(c => c.Artifacts.Where(a => a.Kind == ArtifactKinds.Features && clips.Contains(a.ClipId!.Value))
+                .ExecuteUpdateAsync(s => s.SetProperty(a => a.Parameters, recorded), Cancellation));
+        }
+    }
+
+    [Fact]
     public async Task Every_field_of_a_recipe_can_be_changed()
     {
         var dataset = await DatasetAsync();
         var overrides = new Dictionary<string, string>
         {
-            ["window.placement"] = "trailing", ["window.lookAhead"] = "50", ["window.floor"] = "-20", ["network.bidirectional"] = "false", ["keypoints.maskFlagged"] = "false", ["schedule.steps"] = "7",
+            ["window.placement"] = "trailing",
+            ["window.lookAhead"] = "50",
+            ["window.floor"] = "-20",
+            ["network.bidirectional"] = "false",
+            ["keypoints.maskFlagged"] = "false",
+            ["schedule.steps"] = "7",
         };
         string html = await PageAsync("/train");
         foreach (string path in overrides.Keys)
