@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
+using System.Net.Sockets;
 using System.Text.Json;
 using Wav2Kp.Contracts.Api;
 
@@ -22,7 +23,7 @@ internal sealed class StudioClient : IDisposable
     public StudioClient(Uri address)
     {
         Address = address;
-        _http = new HttpClient { BaseAddress = new Uri(address, "/api/v1/"), Timeout = Timeout.InfiniteTimeSpan };
+        _http = new HttpClient(new SocketsHttpHandler { ConnectCallback = ConnectAsync }) { BaseAddress = new Uri(address, "/api/v1/"), Timeout = Timeout.InfiniteTimeSpan };
         _http.DefaultRequestHeaders.UserAgent.Add(new ProductInfoHeaderValue("wav2kp-cli", "1"));
         if (Environment.GetEnvironmentVariable("WAV2KP_TOKEN") is { Length: > 0 } token)
         {
@@ -161,6 +162,26 @@ internal sealed class StudioClient : IDisposable
     }
 
     public void Dispose() => _http.Dispose();
+
+    /// <summary>Connects so that the other end is asked now and then whether it is there: where the network is gone, no request waits for it for ever.</summary>
+    private static async ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext context, CancellationToken cancellationToken)
+    {
+        Socket socket = new(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        try
+        {
+            socket.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.KeepAlive, true);
+            socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveTime, 30);
+            socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveInterval, 10);
+            socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveRetryCount, 3);
+            await socket.ConnectAsync(context.DnsEndPoint, cancellationToken);
+            return new NetworkStream(socket, ownsSocket: true);
+        }
+        catch
+        {
+            socket.Dispose();
+            throw;
+        }
+    }
 
     private Task<T> SendAsync<T>(Func<HttpRequestMessage> create, CancellationToken cancellationToken) =>
         RetryAsync(async () =>
