@@ -38,6 +38,7 @@ builder.Services.AddHttpClient<LiveProxy>(client =>
     client.Timeout = TimeSpan.FromSeconds(20); // until it has answered; then one speaks as long as one likes
 });
 builder.Services.AddSingleton<LiveModelReader>();
+builder.AddRequestRate();
 builder.Services.AddSingleton<AccessToken>();
 builder.Services.AddHostedService<AccessCheck>();
 builder.Services.AddSingleton<RecipeBook>();
@@ -65,6 +66,7 @@ app.UseSecurityHeaders();
 app.UseExceptionHandler(_ => { });
 app.UseStatusCodePages(pages => Problems.WriteStatusAsync(pages.HttpContext));
 app.UseMiddleware<LoopbackGuard>();
+app.UseRateLimiter();
 app.UseMiddleware<AccessGuard>();
 app.MapDefaultEndpoints();
 app.MapOpenApi();

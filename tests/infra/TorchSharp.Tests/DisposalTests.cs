@@ -238,7 +238,8 @@ public sealed class DisposalTests
         long memory = Resident();
         Fail(500);
         Collect();
-        (Resident() - memory).ShouldBeLessThan(16L << 20);
+        // one tensor kept for each failure would be 2 GB; the garbage collector's own heap may grow by some MB
+        (Resident() - memory).ShouldBeLessThan(128L << 20);
 
         void Fail(int times)
         {

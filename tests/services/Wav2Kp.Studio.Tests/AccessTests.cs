@@ -80,8 +80,31 @@ public sealed class AccessTests(StudioServer server) : ApiTest(server), IAsyncLi
     [InlineData("ASPNETCORE_URLS", "http://127.0.0.1:0;http://*:0", "set Studio__Token")]
     [InlineData("Kestrel__Endpoints__all__Url", "http://[::]:0", "set Studio__Token")]
     [InlineData("Studio__Token", "short", "16 or more")]
+    [InlineData("Studio__RequestsPerSecond", "-1", "0 for any")]
     public async Task It_does_not_start_where_others_could_come_in(string setting, string value, string says) =>
         (await Should.ThrowAsync<InvalidOperationException>(() => Server.StartStudioAsync(Server.Ingest.Address.ToString(), (setting, value)))).Message.ShouldContain(says);
+
+    [Fact]
+    public async Task One_who_asks_too_much_is_told_to_wait_and_heard_again_after_that()
+    {
+        await using var studio = await Server.StartStudioAsync(Server.Ingest.Address.ToString(), ("Studio__RequestsPerSecond", "5"));
+        using HttpClient http = new() { BaseAddress = studio.Address };
+        HttpStatusCode[] statuses = await Task.WhenAll(Enumerable.Range(0, 400).Select(async _ =>
+        {
+            using var answer = await http.GetAsync("/api/v1/recipes", Cancellation);
+            if (answer.StatusCode == HttpStatusCode.TooManyRequests)
+            {
+                answer.Headers.RetryAfter!.Delta.ShouldBe(TimeSpan.FromSeconds(1));
+                (await answer.Content.ReadAsStringAsync(Cancellation)).ShouldContain("too-many-requests");
+            }
+            return answer.StatusCode;
+        }));
+        statuses.Count(s => s == HttpStatusCode.OK).ShouldBeGreaterThanOrEqualTo(40);
+        statuses.Count(s => s == HttpStatusCode.TooManyRequests).ShouldBeGreaterThan(100);
+        (await http.GetAsync("/health", Cancellation)).StatusCode.ShouldBe(HttpStatusCode.OK);
+        await Task.Delay(1500, Cancellation);
+        (await http.GetAsync("/api/v1/recipes", Cancellation)).StatusCode.ShouldBe(HttpStatusCode.OK);
+    }
 
     [Fact]
     public async Task Every_answer_forbids_browsers_what_they_need_not_do()
