@@ -1,19 +1,21 @@
-using System.Buffers;
+using System.Collections.Concurrent;
 
 namespace Wav2Kp.Media;
 
-/// <summary>One frame of a video. Its pixels live in a pooled buffer: dispose of it, and keep nothing of <see cref="Bgr"/>.</summary>
+/// <summary>One frame of a video. Its pixels live in a buffer that the next frames use again: dispose of it, and keep nothing of <see cref="Bgr"/>.</summary>
 public sealed class VideoFrame : IDisposable
 {
+    private readonly ConcurrentStack<byte[]> _free;
     private byte[]? _buffer;
 
-    internal VideoFrame(int index, Rational timestamp, int width, int height, byte[] pooled)
+    internal VideoFrame(int index, Rational timestamp, int width, int height, byte[] buffer, ConcurrentStack<byte[]> free)
     {
         Index = index;
         Timestamp = timestamp;
         Width = width;
         Height = height;
-        _buffer = pooled;
+        _buffer = buffer;
+        _free = free;
     }
 
     /// <summary>The number of the frame, from 0.</summary>
@@ -44,7 +46,7 @@ public sealed class VideoFrame : IDisposable
     {
         if (Interlocked.Exchange(ref _buffer, null) is byte[] buffer)
         {
-            ArrayPool<byte>.Shared.Return(buffer);
+            _free.Push(buffer);
         }
     }
 }

@@ -1,4 +1,4 @@
-using System.Buffers;
+using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
 using System.Threading.Channels;
 using FFMpegCore;
@@ -126,6 +126,8 @@ public sealed class VideoReading
 
     private async Task<int> ReadAsync(Stream pixels, ChannelWriter<VideoFrame> frames, CancellationToken cancellationToken)
     {
+        // used again by this reading alone, as many as are held at once: the shared pool keeps one for every thread that ever gave one back
+        ConcurrentStack<byte[]> free = new();
         int count = 0;
         (int width, int height) = (0, 0);
         Rational first = default;
@@ -146,48 +148,28 @@ public sealed class VideoReading
                     RejectionCodes.Unreadable,
                     $"The picture changes its size from {width} x {height} to {note.Width} x {note.Height} pixels in mid-course: export the video again in one size.");
             }
-            byte[] buffer = ArrayPool<byte>.Shared.Rent(width * height * 3);
-            try
+            int bytes = width * height * 3;
+            byte[] buffer = free.TryPop(out byte[]? used) ? used : GC.AllocateUninitializedArray<byte>(bytes);
+            if (await pixels.ReadAtLeastAsync(buffer, bytes, throwOnEndOfStream: false, cancellationToken).ConfigureAwait(false) < bytes)
             {
-                int read = await pixels.ReadAtLeastAsync(buffer.AsMemory(0, width * height * 3), width * height * 3, throwOnEndOfStream: false, cancellationToken).ConfigureAwait(false);
-                if (read < width * height * 3)
-                {
-                    // ffmpeg broke off within a frame
-                    break;
-                }
-                Rational shown = note.Pts is long pts ? _log.VideoTimeBase * pts : last + first;
-                if (count == 0)
-                {
-                    first = shown;
-                }
-                Rational timestamp = shown - first;
-                if (count > 0 && (note.Pts is null || timestamp <= last))
-                {
-                    // a damaged time: the frame is shown next, by the nominal rate
-                    timestamp = last + (_log.VideoFrameRate.Numerator > 0 ? _log.VideoFrameRate.Reciprocal : _log.VideoTimeBase);
-                }
-                last = timestamp;
-                _pts.Add(note.Pts ?? (_pts.Count == 0 ? 0 : _pts[^1] + 1));
-                VideoFrame frame = new(count, timestamp, width, height, buffer);
-                buffer = null!;
-                count++;
-                try
-                {
-                    await frames.WriteAsync(frame, cancellationToken).ConfigureAwait(false);
-                }
-                catch
-                {
-                    frame.Dispose();
-                    throw;
-                }
+                // ffmpeg broke off within a frame
+                break;
             }
-            finally
+            Rational shown = note.Pts is long pts ? _log.VideoTimeBase * pts : last + first;
+            if (count == 0)
             {
-                if (buffer is not null)
-                {
-                    ArrayPool<byte>.Shared.Return(buffer);
-                }
+                first = shown;
             }
+            Rational timestamp = shown - first;
+            if (count > 0 && (note.Pts is null || timestamp <= last))
+            {
+                // a damaged time: the frame is shown next, by the nominal rate
+                timestamp = last + (_log.VideoFrameRate.Numerator > 0 ? _log.VideoFrameRate.Reciprocal : _log.VideoTimeBase);
+            }
+            last = timestamp;
+            _pts.Add(note.Pts ?? (_pts.Count == 0 ? 0 : _pts[^1] + 1));
+            await frames.WriteAsync(new VideoFrame(count, timestamp, width, height, buffer, free), cancellationToken).ConfigureAwait(false);
+            count++;
         }
         return count;
     }
