@@ -47,8 +47,11 @@ internal sealed partial class Problems(ILogger<Problems> logger) : IExceptionHan
             416 => ("wrong-range", $"The file does not hold the bytes of the range '{http.Request.Headers.Range}': its size is {http.Response.Headers.ContentRange.ToString().Split('/').Last()}."),
             _ => ("failed", $"The request failed: {ReasonPhrases.GetReasonPhrase(status)}."),
         };
-        return WriteAsync(http, New(status, code, detail), http.RequestAborted);
+        return WriteAsync(http, status, code, detail);
     }
+
+    /// <summary>The answer to a request that goes no further.</summary>
+    public static Task WriteAsync(HttpContext context, int status, string code, string detail) => WriteAsync(context, New(status, code, detail), context.RequestAborted);
 
     public static async Task WriteAsync(HttpContext context, Problem problem, CancellationToken cancellationToken)
     {

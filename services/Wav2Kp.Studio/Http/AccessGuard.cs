@@ -1,6 +1,5 @@
 using System.Net;
 using System.Threading.RateLimiting;
-using Wav2Kp.Contracts.Api;
 using Wav2Kp.Studio.Errors;
 
 namespace Wav2Kp.Studio.Http;
@@ -34,7 +33,7 @@ internal sealed class AccessGuard(RequestDelegate next, AccessToken token) : IDi
         {
             // a start that can tell so beforehand fails; this is for whatever else made it listen there
             if (_isOpen.Value)
-                await RefuseAsync(context, StatusCodes.Status403Forbidden, "no-token-set", "This server listens beyond its own machine without a token: set Studio:Token.");
+                await Problems.WriteAsync(context, StatusCodes.Status403Forbidden, "no-token-set", "This server listens beyond its own machine without a token: set Studio:Token.");
             else
                 await next(context);
         }
@@ -57,7 +56,7 @@ internal sealed class AccessGuard(RequestDelegate next, AccessToken token) : IDi
         else
         {
             context.Response.Headers.WWWAuthenticate = "Bearer realm=\"wav2kp\"";
-            await RefuseAsync(context, StatusCodes.Status401Unauthorized, "token-needed", request.Headers.Authorization.Count > 0
+            await Problems.WriteAsync(context, StatusCodes.Status401Unauthorized, "token-needed", request.Headers.Authorization.Count > 0
                 ? "This is not the server's token: check the header 'Authorization: Bearer TOKEN' (the command line takes it from WAV2KP_TOKEN)."
                 : "This server asks for its token: send the header 'Authorization: Bearer TOKEN' (the command line takes it from WAV2KP_TOKEN).");
         }
@@ -103,7 +102,7 @@ internal sealed class AccessGuard(RequestDelegate next, AccessToken token) : IDi
     private static Task TooManyAsync(HttpContext context)
     {
         context.Response.Headers.RetryAfter = ((int)s_window.TotalSeconds).ToString(System.Globalization.CultureInfo.InvariantCulture);
-        return RefuseAsync(context, StatusCodes.Status429TooManyRequests, "too-many-tries", "Too many wrong tokens came from this address: wait a minute.");
+        return Problems.WriteAsync(context, StatusCodes.Status429TooManyRequests, "too-many-tries", "Too many wrong tokens came from this address: wait a minute.");
     }
 
     private static async Task SendPageAsync(HttpContext context, string? fault)
@@ -127,13 +126,4 @@ internal sealed class AccessGuard(RequestDelegate next, AccessToken token) : IDi
             </html>
             """, context.RequestAborted);
     }
-
-    private static Task RefuseAsync(HttpContext context, int status, string code, string detail) => Problems.WriteAsync(context, new Problem
-    {
-        Type = $"urn:wav2kp:problem:{code}",
-        Title = Microsoft.AspNetCore.WebUtilities.ReasonPhrases.GetReasonPhrase(status),
-        Status = status,
-        Code = code,
-        Detail = detail,
-    }, context.RequestAborted);
 }

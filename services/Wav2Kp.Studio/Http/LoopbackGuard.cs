@@ -1,5 +1,4 @@
 using System.Net;
-using Wav2Kp.Contracts.Api;
 using Wav2Kp.Studio.Errors;
 
 namespace Wav2Kp.Studio.Http;
@@ -42,12 +41,5 @@ internal sealed class LoopbackGuard(RequestDelegate next, IConfiguration configu
         return !string.IsNullOrEmpty(origin) && !origin.Equals($"{request.Scheme}://{request.Host}", StringComparison.OrdinalIgnoreCase);
     }
 
-    private static Task Refuse(HttpContext context, string code, string detail) => Problems.WriteAsync(context, new Problem
-    {
-        Type = $"urn:wav2kp:problem:{code}",
-        Title = "Forbidden",
-        Status = StatusCodes.Status403Forbidden,
-        Code = code,
-        Detail = detail,
-    }, context.RequestAborted);
+    private static Task Refuse(HttpContext context, string code, string detail) => Problems.WriteAsync(context, StatusCodes.Status403Forbidden, code, detail);
 }

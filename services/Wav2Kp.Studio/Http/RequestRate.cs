@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Net;
 using System.Threading.RateLimiting;
-using Wav2Kp.Contracts.Api;
 using Wav2Kp.Studio.Errors;
 
 namespace Wav2Kp.Studio.Http;
@@ -26,7 +25,7 @@ internal static class RequestRate
         builder.Services.AddRateLimiter(limiter =>
         {
             limiter.GlobalLimiter = PartitionedRateLimiter.Create<HttpContext, IPAddress>(context => Partition(context, rate));
-            limiter.OnRejected = (rejection, cancellationToken) => RefuseAsync(rejection.HttpContext, rate, cancellationToken);
+            limiter.OnRejected = (rejection, _) => RefuseAsync(rejection.HttpContext, rate);
         });
     }
 
@@ -43,16 +42,10 @@ internal static class RequestRate
         });
     }
 
-    private static async ValueTask RefuseAsync(HttpContext context, int rate, CancellationToken cancellationToken)
+    private static ValueTask RefuseAsync(HttpContext context, int rate)
     {
         context.Response.Headers.RetryAfter = "1";
-        await Problems.WriteAsync(context, new Problem
-        {
-            Type = "urn:wav2kp:problem:too-many-requests",
-            Title = "Too Many Requests",
-            Status = StatusCodes.Status429TooManyRequests,
-            Code = "too-many-requests",
-            Detail = $"More than {rate} requests a second came from this address: wait a second ({Setting} sets how many).",
-        }, cancellationToken);
+        return new(Problems.WriteAsync(
+            context, StatusCodes.Status429TooManyRequests, "too-many-requests", $"More than {rate} requests a second came from this address: wait a second ({Setting} sets how many)."));
     }
 }
