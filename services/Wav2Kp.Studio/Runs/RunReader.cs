@@ -134,12 +134,14 @@ internal sealed class RunReader(IDbContextFactory<CatalogContext> contexts, Filt
               FROM spans s JOIN run_metrics m ON m.run_id = @run AND m.key = s.key AND m.step BETWEEN s.low AND s.high
               WHERE s.points <= @most
               UNION ALL
-              SELECT DISTINCT s.key, s.points, p.step, p.epoch, p.value, p.at
+              SELECT s.key, s.points, p.step, p.epoch, p.value, p.at
               FROM spans s
               CROSS JOIN generate_series(0, @most - 1) g (i)
               CROSS JOIN LATERAL (
                 SELECT m.step, m.epoch, m.value, m.at FROM run_metrics m
-                WHERE m.run_id = @run AND m.key = s.key AND m.step >= LEAST(s.high, s.low + ((s.high - s.low)::float8 * g.i / (@most - 1))::bigint) AND m.step <= s.high
+                WHERE m.run_id = @run AND m.key = s.key
+                  AND m.step BETWEEN LEAST(s.high, s.low + ((s.high - s.low)::float8 * g.i / (@most - 1))::bigint)
+                    AND CASE WHEN g.i = @most - 1 THEN s.high ELSE LEAST(s.high, s.low + ((s.high - s.low)::float8 * (g.i + 1) / (@most - 1))::bigint) - 1 END
                 ORDER BY m.step LIMIT 1) p
               WHERE s.points > @most) chosen
             ORDER BY key COLLATE "C", step

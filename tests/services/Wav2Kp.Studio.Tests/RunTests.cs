@@ -128,13 +128,16 @@ public sealed class RunTests(StudioServer server) : ApiTest(server)
     [Fact]
     public async Task Histories_are_thinned_evenly_and_keep_both_ends()
     {
-        var (_, ids) = await RunsAsync(1);
+        var (_, ids) = await RunsAsync(2);
         await ChangeAsync(c =>
         {
             c.Add(new RunMetricLatest { RunId = ids[0], Key = "loss", Step = 9990, Epoch = 9, Value = 0.001, At = DateTimeOffset.UtcNow, Points = 1000 });
             c.Add(new RunMetricLatest { RunId = ids[0], Key = "val", Step = 8000, Epoch = 4, Value = 4, At = DateTimeOffset.UtcNow, Points = 5 });
             for (int i = 0; i < 1000; i++)
                 c.Add(new RunMetric { RunId = ids[0], Key = "loss", Step = i * 10, Epoch = i / 100, Value = i == 500 ? double.NaN : 1.0 / (i + 1), At = DateTimeOffset.UtcNow });
+            c.Add(new RunMetricLatest { RunId = ids[1], Key = "lumps", Step = 100_299, Epoch = 1, Value = 1, At = DateTimeOffset.UtcNow, Points = 600 });
+            for (int i = 0; i < 600; i++)
+                c.Add(new RunMetric { RunId = ids[1], Key = "lumps", Step = i < 300 ? i : 99_700 + i, Epoch = 1, Value = 1, At = DateTimeOffset.UtcNow });
             for (int i = 0; i < 5; i++)
                 c.Add(new RunMetric { RunId = ids[0], Key = "val", Step = i * 2000, Epoch = i, Value = i, At = DateTimeOffset.UtcNow });
             return Task.CompletedTask;
@@ -148,6 +151,7 @@ public sealed class RunTests(StudioServer server) : ApiTest(server)
         thin[0].Total.ShouldBe(1000);
         (points[0].Step, points[^1].Step).ShouldBe((0, 9990));
         points.Zip(points.Skip(1), (a, b) => b.Step - a.Step).ShouldAllBe(gap => gap >= 90 && gap <= 120);
+        (await GetAsync<List<MetricSeries>>($"runs/{ids[1]}/metrics?maxPoints=100")).ShouldHaveSingleItem().Points.Select(p => p.Step).ShouldBe([0, 100_000, 100_299]);
         (await GetAsync<List<MetricSeries>>($"runs/{ids[0]}/metrics?key=val&key=loss&maxPoints=2")).Select(s => s.Points.Count).ShouldBe([2, 2]);
         (await GetAsync<List<MetricSeries>>($"runs/{ids[0]}/metrics?key=nothing")).ShouldBeEmpty();
         (await ProblemAsync(HttpMethod.Get, $"runs/{ids[0]}/metrics?maxPoints=1", null, HttpStatusCode.BadRequest)).Errors!.Keys.ShouldContain("maxPoints");

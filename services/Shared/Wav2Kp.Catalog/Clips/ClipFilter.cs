@@ -36,18 +36,11 @@ public static class ClipFilter
                 Aliases = ["tag"],
                 Type = FilterType.Labels,
                 Description = "The clip's tags",
-                Sql = "unnest(c.tags) AS x (value) WHERE TRUE",
+                Sql = "c.tags",
                 ValuesSql = "SELECT DISTINCT unnest(tags) FROM clips",
             },
-            new() { Name = "length", Aliases = ["seconds", "duration"], Type = FilterType.Number, Description = "Seconds", Sql = Fraction("c.media->>'duration'") },
-            new()
-            {
-                Name = "quality",
-                Aliases = ["good"],
-                Type = FilterType.Number,
-                Description = "Share of the frames that training uses, 0 to 1",
-                Sql = $"(GREATEST(0, {Figure("valid")} - COALESCE({Figure("flagged")}, 0)) / NULLIF({Figure("frames")}, 0))",
-            },
+            new() { Name = "length", Aliases = ["seconds", "duration"], Type = FilterType.Number, Description = "Seconds", Sql = "c.seconds" },
+            new() { Name = "quality", Aliases = ["good"], Type = FilterType.Number, Description = "Share of the frames that training uses, 0 to 1", Sql = "a.quality" },
             new() { Name = "frames", Type = FilterType.Number, Description = "Frames", Sql = Figure("frames") },
             new() { Name = "valid", Type = FilterType.Number, Description = "Frames with a face", Sql = Figure("valid") },
             new() { Name = "flagged", Type = FilterType.Number, Description = "Frames with a face that is doubtful, blurred, turned or hidden", Sql = Figure("flagged") },
@@ -56,7 +49,7 @@ public static class ClipFilter
             new() { Name = "blur", Type = FilterType.Number, Description = "Mean blur, 0 to 1", Sql = Figure("meanBlur") },
             new() { Name = "occlusion", Type = FilterType.Number, Description = "Mean share of the face that is hidden, 0 to 1", Sql = Figure("meanOcclusion") },
             new() { Name = "yaw", Type = FilterType.Number, Description = "The furthest turn to a side, degrees", Sql = Figure("mostYaw") },
-            new() { Name = "rate", Type = FilterType.Number, Description = "Frames per second", Sql = Fraction("c.media->'video'->>'frameRate'") },
+            new() { Name = "rate", Type = FilterType.Number, Description = "Frames per second", Sql = "c.frame_rate" },
             new() { Name = "width", Type = FilterType.Number, Description = "The picture's width, pixels", Sql = "(c.media->'video'->>'width')::float8" },
             new() { Name = "height", Type = FilterType.Number, Description = "The picture's height, pixels", Sql = "(c.media->'video'->>'height')::float8" },
             new() { Name = "bytes", Aliases = ["size"], Type = FilterType.Number, Description = "The file's size", Sql = "c.bytes::float8" },
@@ -73,7 +66,7 @@ public static class ClipFilter
         ],
         ["attributes", "clip"])
     {
-        From = $"clips c LEFT JOIN clip_artifacts ca ON ca.clip_id = c.id AND ca.kind = '{ArtifactKinds.Landmarks}' LEFT JOIN artifacts a ON a.id = ca.artifact_id",
+        From = $"clips c LEFT JOIN clip_artifacts ca ON ca.clip_id = c.id AND ca.kind = '{ArtifactKinds.Landmarks}' LEFT JOIN artifacts a ON a.id = ca.artifact_id AND a.kind = '{ArtifactKinds.Landmarks}'",
         Row = "c.id",
         Created = "c.created_at",
     };
@@ -87,8 +80,5 @@ public static class ClipFilter
     public static FilterOrder Order(string? text) => FilterOrder.Parse(Schema, text);
 
     // a number that the landmark step recorded
-    private static string Figure(string name) => $"(a.metadata->>'{name}')::float8";
-
-    // "30000/1001", or "25"
-    private static string Fraction(string text) => $"(split_part({text}, '/', 1)::float8 / COALESCE(NULLIF(split_part({text}, '/', 2), ''), '1')::float8)";
+    private static string Figure(string name) => $"read_figure(a.metadata, '{name}')";
 }

@@ -22,8 +22,8 @@ public sealed class FilterFieldDefinition
     public IReadOnlyList<string> Words { get; init; } = [];
 
     /// <summary>
-    /// The field's SQL: an expression; of a family its table, which has a row of <c>key</c> and <c>value</c> for each name; of labels what stands
-    /// after FROM, with the value as <c>x.value</c>, up to a condition to which others are added.
+    /// The field's SQL: an expression, of labels one that gives an array; of a family its table, which has a row of <c>key</c> and <c>value</c> for
+    /// each name, and of <see cref="FilterType.Loose"/> ones <c>number</c>, what the value is as a number.
     /// </summary>
     public required string Sql { get; init; }
 

@@ -11,11 +11,6 @@ namespace Wav2Kp.Catalog.Filters;
 /// </summary>
 internal sealed class FilterSql(FilterSchema schema)
 {
-    // what is read as a number in a parameter or tag; the length keeps PostgreSQL's numeric from overflowing (counted here: a pattern that
-    // counts takes fifteen times as long)
-    private static string IsNumeric(string value) =>
-        $@"(length({value}) <= 200 AND {value} ~ '^[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]{{1,3}})?$')";
-
     private readonly List<NpgsqlParameter> _parameters = [];
     private readonly Dictionary<(string Table, string Key), string> _aliases = [];
     private readonly StringBuilder _joins = new();
@@ -24,7 +19,7 @@ internal sealed class FilterSql(FilterSchema schema)
     public IReadOnlyList<NpgsqlParameter> Parameters => _parameters;
 
     /// <summary>
-    /// The joins that the SQL so far needs: one for each name of a family, which the database makes once for all rows instead of asking for
+    /// The joins that the order so far needs: one for each name of a family, which the database makes once for all rows instead of asking for
     /// the value row by row.
     /// </summary>
     public string Joins => _joins.ToString();
@@ -45,11 +40,11 @@ internal sealed class FilterSql(FilterSchema schema)
     {
         if (!field.Definition.IsFamily)
             return [field.IsNumber || field.IsTime ? field.Definition.Sql : $"{field.Definition.Sql} COLLATE \"C\""];
-        string value = Alias(field) + ".value";
+        string alias = Alias(field);
         return field.IsNumber
-            ? [$"NULLIF({value}, 'NaN')"]
+            ? [$"NULLIF({alias}.value, 'NaN')"]
             // numbers as numbers and before other texts
-            : [$"(CASE WHEN {IsNumeric(value)} THEN {value}::numeric END)", $"{value} COLLATE \"C\""];
+            : [$"{alias}.number", $"{alias}.value COLLATE \"C\""];
     }
 
     /// <summary>A parameter's placeholder.</summary>
@@ -76,15 +71,18 @@ internal sealed class FilterSql(FilterSchema schema)
                 break;
             case FilterCondition.Presence presence:
                 sql.Append(presence.Present ? "" : "NOT ");
-                Test(sql, presence.Field, value => $"{value} IS NOT NULL");
+                Test(sql, presence.Field, tested => $"{tested.Value} IS NOT NULL");
                 break;
             // of a set: one that is in it compares so, or none does
             case FilterCondition.Comparison { Field.Type: FilterType.Labels } comparison when Opposite(comparison.Operator) is { } positive:
                 sql.Append("NOT ");
                 Append(sql, comparison with { Operator = positive });
                 break;
+            case FilterCondition.Comparison { Field: { Type: FilterType.Labels } labels, Operator: FilterOperator.Equal, Values: [{ Kind: FilterValueKind.Text } label] }:
+                sql.Append($"({Text(label.Text)} = ANY ({labels.Definition.Sql}))");
+                break;
             case FilterCondition.Comparison comparison:
-                Test(sql, comparison.Field, value => Compare(comparison, value));
+                Test(sql, comparison.Field, tested => Compare(comparison, tested));
                 break;
             default:
                 throw new ArgumentException($"There is no SQL for {condition.GetType().Name}.", nameof(condition));
@@ -104,29 +102,32 @@ internal sealed class FilterSql(FilterSchema schema)
     }
 
     /// <summary>Appends a test of the field's value; false where the run lacks it.</summary>
-    private void Test(StringBuilder sql, FilterField field, Func<string, string> test)
+    private void Test(StringBuilder sql, FilterField field, Func<Tested, string> test)
     {
+        string definition = field.Definition.Sql;
+        // all that pass are found at once, by an index of names and values
         if (field.Definition.IsFamily)
-            sql.Append($"({Alias(field)}.{schema.Owner} IS NOT NULL AND {test(Alias(field) + ".value")})");
+            sql.Append($"EXISTS (SELECT 1 FROM {definition} x WHERE x.{schema.Owner} = {schema.Row} AND x.key = {Text(field.Key)} AND {test(new("x.value", "x.number"))})");
         else if (field.Type == FilterType.Labels)
-            sql.Append($"EXISTS (SELECT 1 FROM {field.Definition.Sql} AND {test("x.value")})");
+            sql.Append($"EXISTS (SELECT 1 FROM unnest({definition}) AS x (value) WHERE {test(Tested.Of("x.value"))})");
         else
-            sql.Append($"COALESCE({test(field.Definition.Sql)}, FALSE)");
+            sql.Append($"COALESCE({test(Tested.Of(definition))}, FALSE)");
     }
 
-    private string Compare(FilterCondition.Comparison comparison, string value)
+    private string Compare(FilterCondition.Comparison comparison, Tested tested)
     {
         var (field, operation, values) = comparison;
         if (operation is FilterOperator.In or FilterOperator.NotIn)
         {
-            string any = "(" + string.Join(" OR ", values.Select(v => Compare(field, FilterOperator.Equal, v, value))) + ")";
+            string any = "(" + string.Join(" OR ", values.Select(v => Compare(field, FilterOperator.Equal, v, tested))) + ")";
             return operation == FilterOperator.In ? any : "NOT " + any;
         }
-        return Compare(field, operation, values[0], value);
+        return Compare(field, operation, values[0], tested);
     }
 
-    private string Compare(FilterField field, FilterOperator operation, FilterValue operand, string value)
+    private string Compare(FilterField field, FilterOperator operation, FilterValue operand, Tested tested)
     {
+        string value = tested.Value;
         if (field.IsTime)
             return $"{value} {Symbol(operation)} {Parameter(NpgsqlDbType.TimestampTz, operand.Time)}";
         if (field.IsNumber)
@@ -136,10 +137,7 @@ internal sealed class FilterSql(FilterSchema schema)
             return operation is FilterOperator.Greater or FilterOperator.GreaterOrEqual ? $"({test} AND {value} <> 'NaN')" : test;
         }
         if (operand.Kind == FilterValueKind.Number)
-        {
-            string otherwise = operation == FilterOperator.NotEqual ? "TRUE" : "FALSE";
-            return $"(CASE WHEN {IsNumeric(value)} THEN {value}::numeric {Symbol(operation)} {Text(operand.Text)}::numeric ELSE {otherwise} END)";
-        }
+            return $"COALESCE({tested.Number} {Symbol(operation)} {Text(operand.Text)}::numeric, {(operation == FilterOperator.NotEqual ? "TRUE" : "FALSE")})";
         if (operand.Kind == FilterValueKind.Boolean)
             return $"lower({value}) {Symbol(operation)} {Text(operand.Text)}";
         return operation switch
@@ -148,6 +146,8 @@ internal sealed class FilterSql(FilterSchema schema)
             FilterOperator.ILike => $"{value} ILIKE {Text(operand.Text)}",
             FilterOperator.NotLike => $"{value} NOT LIKE {Text(operand.Text)}",
             FilterOperator.NotILike => $"{value} NOT ILIKE {Text(operand.Text)}",
+            // the same in every collation, and so found by an index in any
+            FilterOperator.Equal or FilterOperator.NotEqual => $"{value} {Symbol(operation)} {Text(operand.Text)}",
             _ => $"{value} COLLATE \"C\" {Symbol(operation)} {Text(operand.Text)}",
         };
     }
@@ -185,4 +185,12 @@ internal sealed class FilterSql(FilterSchema schema)
         FilterOperator.GreaterOrEqual => ">=",
         _ => throw new ArgumentOutOfRangeException(nameof(operation), operation, "This comparison has no symbol."),
     };
+
+    /// <summary>What a condition tests.</summary>
+    /// <param name="Value">The value's expression.</param>
+    /// <param name="Number">Of a text: the expression of the number that it holds, null where it holds none.</param>
+    private readonly record struct Tested(string Value, string Number)
+    {
+        public static Tested Of(string value) => new(value, $"read_number({value})");
+    }
 }

@@ -97,6 +97,8 @@ internal sealed class QueriesStage : IStage
     private static async Task<(Guid Run, Guid Job)> FillAsync(NpgsqlDataSource data, CancellationToken cancellationToken)
     {
         await ExecuteAsync(data, Fill, cancellationToken);
+        // as PostgreSQL does by itself within a minute or two: not in the midst of the measuring
+        await ExecuteAsync(data, "VACUUM (ANALYZE)", cancellationToken);
         await using NpgsqlCommand pick = data.CreateCommand("SELECT (SELECT count(*) FROM run_metrics), (SELECT run_id FROM run_metrics WHERE step > 1000 LIMIT 1), (SELECT id FROM jobs ORDER BY created_at DESC LIMIT 1)");
         await using NpgsqlDataReader reader = await pick.ExecuteReaderAsync(cancellationToken);
         await reader.ReadAsync(cancellationToken);
@@ -134,8 +136,8 @@ internal sealed class QueriesStage : IStage
         INSERT INTO runs (id, experiment_id, name, status, created_at, started_at, finished_at)
           SELECT gen_random_uuid(), e.id, 'run ' || e.name || n, CASE WHEN n % 10 = 0 THEN 'failed' ELSE 'succeeded' END, now() - n * interval '1 minute', now() - n * interval '1 minute', now()
           FROM experiments e, generate_series(1, 1000) n;
-        INSERT INTO run_params SELECT r.id, 'p' || k, CASE k WHEN 0 THEN CASE WHEN hashtext(r.id::text) % 2 = 0 THEN 'wav2kp' ELSE 'wav2kp-seed' END ELSE (abs(hashtext(r.id::text || k)) % 100)::text END FROM runs r, generate_series(0, 19) k;
-        INSERT INTO run_tags SELECT r.id, 'kind', 'k' || abs(hashtext(r.id::text)) % 7 FROM runs r;
+        INSERT INTO run_params (run_id, key, value) SELECT r.id, 'p' || k, CASE k WHEN 0 THEN CASE WHEN hashtext(r.id::text) % 2 = 0 THEN 'wav2kp' ELSE 'wav2kp-seed' END ELSE (abs(hashtext(r.id::text || k)) % 100)::text END FROM runs r, generate_series(0, 19) k;
+        INSERT INTO run_tags (run_id, key, value) SELECT r.id, 'kind', 'k' || abs(hashtext(r.id::text)) % 7 FROM runs r;
         INSERT INTO run_metrics_latest (run_id, key, step, epoch, value) SELECT r.id, 'm' || k, 100, 1, random() FROM runs r, generate_series(0, 9) k;
         CREATE TEMPORARY TABLE long_runs AS SELECT id FROM runs ORDER BY id LIMIT 10;
         INSERT INTO run_metrics (run_id, key, step, epoch, value)
@@ -153,6 +155,5 @@ internal sealed class QueriesStage : IStage
             CASE WHEN k = 'landmarks' THEN jsonb_build_object('frames', 75, 'valid', 60 + abs(hashtext(c.sha256)) % 16, 'flagged', abs(hashtext(c.sha256)) % 5) END, c.id
           FROM clips c, unnest(ARRAY['audio', 'features', 'landmarks', 'faces', 'contact-sheet']) k;
         INSERT INTO clip_artifacts (clip_id, kind, artifact_id) SELECT clip_id, kind, id FROM artifacts;
-        ANALYZE;
         """;
 }

@@ -34,6 +34,27 @@ public sealed class ClipFilterTests(Servers servers) : CatalogTest(servers)
     }
 
     [Theory]
+    [InlineData("'{\"duration\": \"0/0\"}'")]
+    [InlineData("'{\"duration\": \"N/A\", \"video\": {\"frameRate\": \"?\"}}'")]
+    [InlineData("'{\"duration\": {}, \"video\": []}'")]
+    [InlineData("'{}'")]
+    [InlineData("NULL")]
+    public async Task A_clip_whose_length_is_not_to_be_had_is_one_without_a_length(string media)
+    {
+        await using var data = NpgsqlDataSource.Create(Catalog.ConnectionString);
+        await using var connection = await data.OpenConnectionAsync(Cancellation);
+        await using var insert = new NpgsqlCommand(
+            $"""
+            INSERT INTO clips (id, sha256, name, bytes, state, source_key, media) VALUES ('{Guid.Empty}', '{new string('0', 64)}', 'n', 1, 'ready', 'k', {media});
+            INSERT INTO artifacts (id, hash, kind, object_key, bytes, metadata) VALUES ('{Guid.Empty}', 'h', 'landmarks', 'k', 1, {media});
+            INSERT INTO clip_artifacts (clip_id, kind, artifact_id) VALUES ('{Guid.Empty}', 'landmarks', '{Guid.Empty}');
+            """,
+            connection);
+        await insert.ExecuteNonQueryAsync(Cancellation);
+        (await FilterSearch.FindAsync(connection, ClipFilter.Parse("length is null and rate is null and quality is null and frames is null"), ClipFilter.Order("length"), 10, 0, Cancellation)).Total.ShouldBe(1);
+    }
+
+    [Theory]
     [InlineData("quality desc", new[] { 2, 0, 1 })]
     [InlineData("length", new[] { 1, 0, 2 })]
     [InlineData("speaker desc, name", new[] { 2, 1, 0 })]
