@@ -37,4 +37,27 @@ public static class ComputeDevice
     }
 
     internal static torch.Device Resolve(string wanted) => torch.device(NameOf(wanted));
+
+    /// <summary>As <see cref="Resolve"/>. On a GPU, products then take their factors with 10 bits of mantissa and add up in 32-bit floats (TF32; NVIDIA_TF32_OVERRIDE=0 forbids it).</summary>
+    internal static torch.Device ForTraining(string wanted)
+    {
+        torch.Device device = Resolve(wanted);
+        if (device.type == DeviceType.CUDA)
+        {
+            torch.backends.cuda.matmul.allow_tf32 = true;
+            torch.backends.cudnn.allow_tf32 = true;
+        }
+        return device;
+    }
+
+    /// <summary>Takes a tensor from the CPU to a device; to a GPU out of page-locked memory, so that neither it nor the CPU waits for the other.</summary>
+    internal static torch.Tensor Send(this torch.Tensor tensor, torch.Device device)
+    {
+        if (device.type == DeviceType.CPU)
+        {
+            return tensor;
+        }
+        using torch.Tensor pinned = tensor.pin_memory();
+        return pinned.to(device, non_blocking: true);
+    }
 }

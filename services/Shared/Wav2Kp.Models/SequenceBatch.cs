@@ -97,11 +97,11 @@ internal sealed class SequenceStore : IDisposable
                 present[(i * longest) + frame] = frame < segments[i].Length ? 1 : 0;
             }
         }
-        Tensor index = tensor(frames, [frames.Length], device: _features.device);
+        Tensor index = tensor(frames, [frames.Length]).Send(_features.device);
         Tensor rows = (_windowStart.index_select(0, index).unsqueeze(1) + _windowRows).reshape(-1);
         Tensor windows = _features.index_select(0, rows).reshape(segments.Length, longest, _rows * _coefficients);
         Tensor targets = _targets.index_select(0, index).reshape(segments.Length, longest, FacePoints.Values);
-        Tensor mask = (_mask.index_select(0, index) * tensor(present, [present.Length], device: _features.device)).reshape(segments.Length, longest, 1);
+        Tensor mask = (_mask.index_select(0, index) * tensor(present, [present.Length]).Send(_features.device)).reshape(segments.Length, longest, 1);
         return new SequenceBatch(windows.MoveToOuterDisposeScope(), targets.MoveToOuterDisposeScope(), mask.MoveToOuterDisposeScope());
     }
 

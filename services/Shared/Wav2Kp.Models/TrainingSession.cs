@@ -44,7 +44,7 @@ internal sealed class TrainingSession : IDisposable
         _options = options;
         _threads = options.Threads > 0 ? options.Threads : Environment.ProcessorCount;
         set_num_threads(_threads);
-        _device = ComputeDevice.Resolve(options.Device);
+        _device = ComputeDevice.ForTraining(options.Device);
 
         (FeatureFile Features, LandmarkTrack Track)[] train = ReadAll(clips.Train, recipe, cancellationToken);
         _validationClips = ReadAll(clips.Validation, recipe, cancellationToken);
@@ -216,7 +216,7 @@ internal sealed class TrainingSession : IDisposable
         }
         if (_recipe.Optimizer.GradientClip > 0)
         {
-            nn.utils.clip_grad_norm_(_network.parameters(), _recipe.Optimizer.GradientClip);
+            GradientNorm.Clip(_network.parameters(), _recipe.Optimizer.GradientClip);
         }
         Optimizer.step();
         // a fresh average follows the weights closely, so that their random beginning is soon forgotten
@@ -263,14 +263,16 @@ internal sealed class TrainingSession : IDisposable
         _network.eval();
         using IDisposable noGradient = no_grad();
         double sum = 0;
+        using StepLosses losses = StepLosses.On(_device, loss => sum += loss.Loss * loss.Weight);
         Segment[] segments = [.. _validation!.Segments];
         for (int first = 0; first < segments.Length; first += _recipe.Training.BatchSize)
         {
             using DisposeScope scope = NewDisposeScope();
             Span<Segment> piece = segments.AsSpan(first, Math.Min(_recipe.Training.BatchSize, segments.Length - first));
             SequenceBatch batch = _validation.Gather(piece);
-            sum += _loss.Of(_network.call(batch.Windows), batch).item<float>() * piece.Length;
+            losses.Add(_loss.Of(_network.call(batch.Windows), batch), _state.Step, piece.Length);
         }
+        losses.Read();
         return sum / segments.Length;
     }
 

@@ -29,7 +29,7 @@ public sealed record ClipSums(long Clips, long Ready, double Seconds, long Frame
         await using var command = new NpgsqlCommand(
             $"""
             SELECT count(*), count(*) {ready}, COALESCE(sum({Field("length")}) {ready}, 0), COALESCE(sum({Field("frames")}) {ready}, 0)::bigint, count(DISTINCT c.speaker) {ready}
-            FROM {schema.From}{sql.Joins} WHERE {schema.Where} AND ({condition})
+            FROM {schema.From} WHERE {schema.Where} AND ({condition})
             """,
             connection);
         foreach (var parameter in sql.Parameters)

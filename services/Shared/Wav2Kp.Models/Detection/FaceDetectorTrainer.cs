@@ -35,7 +35,7 @@ public sealed class FaceDetectorTrainer : IDisposable
         _recipe = recipe;
         _folder = folder;
         set_num_threads(threads > 0 ? threads : Environment.ProcessorCount);
-        _device = ComputeDevice.Resolve(device);
+        _device = ComputeDevice.ForTraining(device);
         (LabelledPictures Set, LabelledPicture Picture)[] all = [.. data.SelectMany(set => set.Items.Select(picture => (set, picture)))];
         _training = [.. all.Where(item => !IsValidation(item.Picture))];
         _validation = [.. all.Where(item => IsValidation(item.Picture))];
@@ -116,23 +116,19 @@ public sealed class FaceDetectorTrainer : IDisposable
         {
             double sum = 0;
             int since = 0;
+            using StepLosses losses = StepLosses.On(_device, Take);
             _network.train();
             while (_step < _recipe.Steps)
             {
                 cancellationToken.ThrowIfCancellationRequested();
                 SceneBatch batch = next.GetAwaiter().GetResult();
                 next = _step + 1 < _recipe.Steps ? ComposeAsync(composer, _step + 1) : Task.FromResult(batch);
-                double loss = Step(batch);
-                _step++;
-                if (!double.IsFinite(loss))
-                {
-                    throw new TrainingFailedException($"The loss is not a number any more at step {_step}: lower 'learningRate' or 'gradientClip'.");
-                }
-                sum += loss;
+                Step(batch, losses);
                 since++;
                 bool check = _step % _recipe.CheckpointInterval == 0 || _step == _recipe.Steps;
                 if (check || _step % EventInterval == 0)
                 {
+                    losses.Read();
                     DetectorEvaluation? validation = check ? Validate() : null;
                     if (check)
                     {
@@ -141,6 +137,15 @@ public sealed class FaceDetectorTrainer : IDisposable
                     progress?.Report(new DetectorTrainingEvent(_step, _recipe.Steps, sum / since, validation));
                     (sum, since) = (0, 0);
                 }
+            }
+
+            void Take(StepLoss loss)
+            {
+                if (!double.IsFinite(loss.Loss))
+                {
+                    throw new TrainingFailedException($"The loss is not a number any more at step {loss.Step}: lower 'learningRate' or 'gradientClip'.");
+                }
+                sum += loss.Loss;
             }
         }
         finally
@@ -160,7 +165,7 @@ public sealed class FaceDetectorTrainer : IDisposable
         return batch;
     });
 
-    private double Step(SceneBatch batch)
+    private void Step(SceneBatch batch, StepLosses losses)
     {
         using DisposeScope scope = NewDisposeScope();
         double progress = (double)_step / _recipe.Steps;
@@ -172,7 +177,7 @@ public sealed class FaceDetectorTrainer : IDisposable
         _optimizer.zero_grad();
         Tensor loss = Loss(_network.call(Of(batch.Pictures, 3, _recipe.SceneSize)), batch);
         loss.backward();
-        nn.utils.clip_grad_norm_(_network.parameters(), _recipe.GradientClip);
+        GradientNorm.Clip(_network.parameters(), _recipe.GradientClip);
         _optimizer.step();
         using (IDisposable noGradient = no_grad())
         {
@@ -182,7 +187,7 @@ public sealed class FaceDetectorTrainer : IDisposable
                 _average[name].mul_(decay).add_(tensor.detach(), 1 - decay);
             }
         }
-        return loss.item<float>();
+        losses.Add(loss, ++_step, 1);
     }
 
     // the focal loss of centres with fewer penalties near them, and absolute errors of the places, weighted by warmth
@@ -204,7 +209,7 @@ public sealed class FaceDetectorTrainer : IDisposable
         return focal + (offset * OffsetShare) + (size * SizeShare) + (angle * AngleShare);
     }
 
-    private Tensor Of(float[] values, int channels, int side) => tensor(values, [values.Length / (channels * side * side), channels, side, side], device: _device);
+    private Tensor Of(float[] values, int channels, int side) => tensor(values, [values.Length / (channels * side * side), channels, side, side]).Send(_device);
 
     private DetectorEvaluation? Validate()
     {

@@ -11,18 +11,18 @@ internal sealed class LandmarkLoss(LandmarkLossRecipe recipe, Device device)
     public const float Failure = 0.08f;
 
     public Tensor Pictures(LandmarkBatch batch) =>
-        ((tensor(batch.Pixels, [batch.Count, 3, batch.InputSize, batch.InputSize], device: device).to(ScalarType.Float32) - 127.5) / 127.5).contiguous();
+        ((tensor(batch.Pixels, [batch.Count, 3, batch.InputSize, batch.InputSize]).Send(device).to(ScalarType.Float32) - 127.5) / 127.5).contiguous();
 
     public Tensor Of(Tensor maps, Tensor extras, LandmarkBatch batch)
     {
         (Tensor points, Tensor logWeights) = LandmarkModule.Points(maps);
-        Tensor face = tensor(batch.Face, [batch.Count], device: device);
+        Tensor face = tensor(batch.Face, [batch.Count]).Send(device);
         Tensor each = face.unsqueeze(1) / Math.Max(1, batch.Face.Sum()) / FacePoints.Count;
         Tensor difference = Differences(points, batch);
         Tensor distance = (difference.square().sum(2) + 1e-9).sqrt();
 
-        Tensor cells = tensor(batch.Cells, [batch.Count, FacePoints.Count, 4], device: device);
-        Tensor shares = tensor(batch.Shares, [batch.Count, FacePoints.Count, 4], device: device);
+        Tensor cells = tensor(batch.Cells, [batch.Count, FacePoints.Count, 4]).Send(device);
+        Tensor shares = tensor(batch.Shares, [batch.Count, FacePoints.Count, 4]).Send(device);
         Tensor heatmap = (logWeights.gather(2, cells) * shares).sum(2).neg();
 
         Tensor logError = extras.narrow(1, 0, FacePoints.Count);
@@ -38,7 +38,7 @@ internal sealed class LandmarkLoss(LandmarkLossRecipe recipe, Device device)
 
     /// <summary>[batch, 68, 2]: how far the points are off, over the distance between the outer corners of the eyes.</summary>
     public Tensor Differences(Tensor points, LandmarkBatch batch) =>
-        (points - tensor(batch.Points, [batch.Count, FacePoints.Count, 2], device: device)) / tensor(batch.EyeDistance, [batch.Count, 1, 1], device: device);
+        (points - tensor(batch.Points, [batch.Count, FacePoints.Count, 2]).Send(device)) / tensor(batch.EyeDistance, [batch.Count, 1, 1]).Send(device);
 
     private Tensor OfPoints(Tensor difference)
     {

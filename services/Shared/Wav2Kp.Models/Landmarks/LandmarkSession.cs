@@ -44,7 +44,7 @@ internal sealed class LandmarkSession : IDisposable
         _options = options;
         _sets = sets;
         set_num_threads(options.Threads > 0 ? options.Threads : Environment.ProcessorCount);
-        _device = ComputeDevice.Resolve(options.Device);
+        _device = ComputeDevice.ForTraining(options.Device);
         _batches = new LandmarkBatches(recipe, sets, options.Loaders > 0 ? options.Loaders : Environment.ProcessorCount);
         _validation = [.. sets.Select(_batches.Validation)];
         _loss = new LandmarkLoss(recipe.Loss, _device);
@@ -157,7 +157,7 @@ internal sealed class LandmarkSession : IDisposable
         loss.backward();
         if (_recipe.Optimizer.GradientClip > 0)
         {
-            nn.utils.clip_grad_norm_(_network.parameters(), _recipe.Optimizer.GradientClip);
+            GradientNorm.Clip(_network.parameters(), _recipe.Optimizer.GradientClip);
         }
         _optimizer.step();
         // a fresh average follows the weights closely, so that their random beginning is soon forgotten
