@@ -5,12 +5,17 @@ using Wav2Kp.Contracts;
 using Wav2Kp.Objects;
 using Wav2Kp.ServiceDefaults;
 using Wav2Kp.Speech;
+using static TorchSharp.torch;
 
 namespace Wav2Kp.FeatureExtraction;
 
 /// <summary>Computes a clip's speech features from its audio track.</summary>
 internal sealed class FeatureHandler : IStepHandler<ExtractFeatures>
 {
+    // one thread each for several short clips side by side, instead of all threads for one; not at the start: a service without work is
+    // without libtorch
+    static FeatureHandler() => set_num_threads(1);
+
     /// <inheritdoc/>
     public async Task<StepOutcome> RunAsync(StepContext context, CancellationToken cancellationToken)
     {

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using Microsoft.Extensions.Options;
+using OpenCvSharp;
 using Wav2Kp.Faces;
 using Wav2Kp.ServiceDefaults;
 
@@ -26,6 +27,9 @@ internal sealed class LandmarkExtractors(IOptions<LandmarkSettings> settings) : 
         {
             return extractor;
         }
+        // one thread each for several clips side by side, instead of all threads for one; not at the start: a service without work is without
+        // OpenCV and the hundred libraries behind it
+        Cv2.SetNumThreads(1);
         try
         {
             return new LandmarkExtractor(new LandmarkOptions

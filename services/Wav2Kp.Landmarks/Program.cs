@@ -1,10 +1,6 @@
-using OpenCvSharp;
 using Wav2Kp.Contracts;
 using Wav2Kp.Landmarks;
 using Wav2Kp.ServiceDefaults;
-
-// one thread each for several clips side by side, instead of all threads for one
-Cv2.SetNumThreads(1);
 
 WebApplicationBuilder builder = WebApplication.CreateBuilder(args);
 builder.AddServiceDefaults();
