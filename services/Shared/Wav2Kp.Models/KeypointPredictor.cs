@@ -12,6 +12,9 @@ public sealed class KeypointPredictor : IDisposable
     // pieces predicted at a time
     private const int PiecesAtATime = 16;
 
+    // a GPU computes them side by side
+    private const int PiecesOnGpu = 256;
+
     // frames of speech that is heard in one go
     private const int FramesAtATime = 1_024;
 
@@ -182,10 +185,11 @@ public sealed class KeypointPredictor : IDisposable
         Segment[] pieces = [.. OverlappingPieces(windowStart.Length, PieceFrames(recipe))];
         Blend blend = new(windowStart.Length);
         network.eval();
-        for (int first = 0; first < pieces.Length; first += PiecesAtATime)
+        int atATime = device.type == DeviceType.CPU ? PiecesAtATime : PiecesOnGpu;
+        for (int first = 0; first < pieces.Length; first += atATime)
         {
             using DisposeScope scope = NewDisposeScope();
-            Span<Segment> batch = pieces.AsSpan(first, Math.Min(PiecesAtATime, pieces.Length - first));
+            Span<Segment> batch = pieces.AsSpan(first, Math.Min(atATime, pieces.Length - first));
             float[] predicted = network.call(store.GatherWindows(batch)).cpu().contiguous().data<float>().ToArray();
             for (int piece = 0; piece < batch.Length; piece++)
             {

@@ -24,9 +24,9 @@ internal sealed class BenchPlatform : IAsyncDisposable
     /// <summary>From the start of the AppHost until all was healthy.</summary>
     public double SecondsToHealthy { get; }
 
-    public static async Task<BenchPlatform> StartAsync(StageContext context, CancellationToken cancellationToken)
+    public static async Task<BenchPlatform> StartAsync(StageContext context, string name, CancellationToken cancellationToken)
     {
-        string data = Path.Combine(context.WorkFolder, "platform");
+        string data = Path.Combine(context.WorkFolder, name);
         Directory.CreateDirectory(data);
         Stopwatch watch = Stopwatch.StartNew();
         AppHostProcess platform = await AppHostProcess.StartAsync(data, context.LandmarkModel, new Silent(), cancellationToken);

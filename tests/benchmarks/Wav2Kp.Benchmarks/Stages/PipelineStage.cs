@@ -17,7 +17,7 @@ internal sealed class PipelineStage : IStage
 
     public async Task<StageFigure> RunAsync(StageContext context, CancellationToken cancellationToken)
     {
-        await using BenchPlatform platform = await BenchPlatform.StartAsync(context, cancellationToken);
+        await using BenchPlatform platform = await BenchPlatform.StartAsync(context, "platform", cancellationToken);
         await Task.Delay(s_rest, cancellationToken);
         Dictionary<string, double> details = new() { ["secondsToHealthy"] = platform.SecondsToHealthy };
         foreach ((string service, double resident, double own) in platform.Memory())
