@@ -40,7 +40,6 @@ AddService<Projects.Wav2Kp_Studio>("studio", settings.StudioPort)
     .WithExternalHttpEndpoints()
     .WithEnvironment("Platform__State", settings.StateFile)
     .WithReference(ingest)
-    .WaitFor(ingest)
     .WithReference(inference);
 
 builder.Build().Run();

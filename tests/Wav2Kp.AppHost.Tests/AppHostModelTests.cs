@@ -25,9 +25,8 @@ public sealed class AppHostModelTests
                     ("catalog", WaitType.WaitUntilHealthy),
                     ("messaging", WaitType.WaitUntilHealthy),
                     ("migrations", WaitType.WaitForCompletion),
-                    ("ingest", WaitType.WaitUntilHealthy),
                 ]);
-            service.Annotations.OfType<WaitAnnotation>().Count().ShouldBe(name == "studio" ? 4 : 3);
+            service.Annotations.OfType<WaitAnnotation>().Count().ShouldBe(3);
             service.Annotations.OfType<HealthCheckAnnotation>().Single().Key.ShouldContain("/health");
         }
         builder.Resources.Single(resource => resource.Name == "migrations").Annotations.OfType<WaitAnnotation>()

@@ -2,14 +2,17 @@ using System.Net;
 using System.Net.Http.Headers;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace Wav2Kp.Studio.Web;
 
 /// <summary>
 /// Asks for the pages once when the server has started, as the first visitor would: what is compiled, connected and read on first use is there then.
-/// In the background: nothing waits for it, neither the health check nor whoever is faster.
+/// In the background: nothing waits for it, neither the health check nor whoever is faster; and not before Studio is healthy, since the platform's start
+/// has other work for the processors.
 /// </summary>
-internal sealed partial class WarmUp(IServer server, IHostApplicationLifetime lifetime, IConfiguration configuration, ILogger<WarmUp> logger) : BackgroundService
+internal sealed partial class WarmUp(
+    IServer server, IHostApplicationLifetime lifetime, HealthCheckService health, IConfiguration configuration, ILogger<WarmUp> logger) : BackgroundService
 {
     private static readonly string[] s_pages = ["/", "/clips", "/jobs", "/runs", "/models", "/studio.css", "/js/studio.js", "/animate", "/train", "/api/v1/jobs"];
     private static readonly TimeSpan s_pause = TimeSpan.FromSeconds(1);
@@ -23,6 +26,12 @@ internal sealed partial class WarmUp(IServer server, IHostApplicationLifetime li
         if (stoppingToken.IsCancellationRequested || Address() is not { } address)
             return;
         long start = Environment.TickCount64;
+        while (!await IsHealthyAsync(stoppingToken))
+        {
+            if (stoppingToken.IsCancellationRequested || Environment.TickCount64 - start > s_patience.TotalMilliseconds)
+                return;
+            await Task.Delay(s_pause, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
         using var http = new HttpClient { BaseAddress = address, Timeout = s_patience };
         http.DefaultRequestHeaders.Accept.ParseAdd("text/html,*/*");
         if (configuration["Studio:Token"] is { Length: > 0 } token)
@@ -38,6 +47,18 @@ internal sealed partial class WarmUp(IServer server, IHostApplicationLifetime li
             }
         }
         LogReady(Environment.TickCount64 - start);
+    }
+
+    private async Task<bool> IsHealthyAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            return (await health.CheckHealthAsync(cancellationToken)).Status == HealthStatus.Healthy;
+        }
+        catch (OperationCanceledException)
+        {
+            return false;
+        }
     }
 
     private static async Task<bool> AskAsync(HttpClient http, string page, CancellationToken cancellationToken)
