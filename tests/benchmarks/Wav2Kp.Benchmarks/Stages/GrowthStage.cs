@@ -1,14 +1,12 @@
 namespace Wav2Kp.Benchmarks.Stages;
 
 /// <summary>
-/// Whether a clip costs the same however many there are: a platform takes in very many, all the same recordings under other identities; then it and
-/// one that is new take in batches in turn, so that both are measured at the same time of the same machine.
+/// Whether a clip costs the same however many there are: a platform takes in very many, all the same recordings under other identities; then, started again, it
+/// and one that is new take in batches in turn, so that both are measured at the same time of the same machine.
 /// </summary>
 internal sealed class GrowthStage : IStage
 {
     private const int Pairs = 9;
-
-    // what has run long is compiled better
     private const int Warm = 3;
 
     public string Name => "growth";
@@ -31,17 +29,22 @@ internal sealed class GrowthStage : IStage
         {
             clips.Add(await BenchPlatform.RemuxAsync(clip, context.WorkFolder, cancellationToken));
         }
-        await using BenchPlatform full = await BenchPlatform.StartAsync(context, "full", cancellationToken);
         int number = 0;
         List<double> costs = [];
-        while (number < context.Copies)
+        await using (BenchPlatform filled = await BenchPlatform.StartAsync(context, "full", cancellationToken))
         {
-            costs.Add(await BatchAsync(full));
+            while (number < context.Copies)
+            {
+                costs.Add(await BatchAsync(filled));
+            }
         }
+        // services that have run long are compiled better: both begin anew
+        await using BenchPlatform full = await BenchPlatform.StartAsync(context, "full", cancellationToken);
         await using BenchPlatform fresh = await BenchPlatform.StartAsync(context, "fresh", cancellationToken);
         for (int i = 0; i < Warm; i++)
         {
             await BatchAsync(fresh);
+            await BatchAsync(full);
         }
         List<double> many = [], few = [], ratios = [];
         for (int pair = 0; pair < Pairs; pair++)
