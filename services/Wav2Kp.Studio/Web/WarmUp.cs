@@ -2,7 +2,6 @@ using System.Net;
 using System.Net.Http.Headers;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
-using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace Wav2Kp.Studio.Web;
 
@@ -11,10 +10,9 @@ namespace Wav2Kp.Studio.Web;
 /// In the background: nothing waits for it, neither the health check nor whoever is faster; and not before Studio is healthy, since the platform's start
 /// has other work for the processors.
 /// </summary>
-internal sealed partial class WarmUp(
-    IServer server, IHostApplicationLifetime lifetime, HealthCheckService health, IConfiguration configuration, ILogger<WarmUp> logger) : BackgroundService
+internal sealed partial class WarmUp(IServer server, IHostApplicationLifetime lifetime, IConfiguration configuration, ILogger<WarmUp> logger) : BackgroundService
 {
-    private static readonly string[] s_pages = ["/", "/clips", "/jobs", "/runs", "/models", "/studio.css", "/js/studio.js", "/animate", "/train", "/api/v1/jobs"];
+    private static readonly string[] s_pages = ["/health", "/", "/clips", "/jobs", "/runs", "/models", "/studio.css", "/js/studio.js", "/animate", "/train", "/api/v1/jobs"];
     private static readonly TimeSpan s_pause = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan s_patience = TimeSpan.FromMinutes(2);
 
@@ -26,12 +24,6 @@ internal sealed partial class WarmUp(
         if (stoppingToken.IsCancellationRequested || Address() is not { } address)
             return;
         long start = Environment.TickCount64;
-        while (!await IsHealthyAsync(stoppingToken))
-        {
-            if (stoppingToken.IsCancellationRequested || Environment.TickCount64 - start > s_patience.TotalMilliseconds)
-                return;
-            await Task.Delay(s_pause, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        }
         using var http = new HttpClient { BaseAddress = address, Timeout = s_patience };
         http.DefaultRequestHeaders.Accept.ParseAdd("text/html,*/*");
         if (configuration["Studio:Token"] is { Length: > 0 } token)
@@ -40,25 +32,13 @@ internal sealed partial class WarmUp(
         {
             while (!await AskAsync(http, page, stoppingToken))
             {
-                // the database is not up yet
+                // not healthy yet
                 if (stoppingToken.IsCancellationRequested || Environment.TickCount64 - start > s_patience.TotalMilliseconds)
                     return;
                 await Task.Delay(s_pause, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
         }
         LogReady(Environment.TickCount64 - start);
-    }
-
-    private async Task<bool> IsHealthyAsync(CancellationToken cancellationToken)
-    {
-        try
-        {
-            return (await health.CheckHealthAsync(cancellationToken)).Status == HealthStatus.Healthy;
-        }
-        catch (OperationCanceledException)
-        {
-            return false;
-        }
     }
 
     private static async Task<bool> AskAsync(HttpClient http, string page, CancellationToken cancellationToken)
