@@ -1,7 +1,9 @@
 using Wav2Kp.Contracts;
 using Wav2Kp.Landmarks;
+using Wav2Kp.Media;
 using Wav2Kp.ServiceDefaults;
 
+FfmpegStart.Hasten();
 WebApplicationBuilder builder = WebApplication.CreateBuilder(args);
 builder.AddServiceDefaults();
 builder.Services.Configure<LandmarkSettings>(builder.Configuration.GetSection("Landmarks"));

@@ -34,6 +34,7 @@ internal sealed class LocalWorkspace : IWorkspace
     public async Task<IReadOnlyList<ClipOutcome>> ExtractAsync(
         IReadOnlyList<ClipSource> sources, IProgress<StageProgress> progress, CancellationToken cancellationToken)
     {
+        FfmpegStart.Hasten();
         ClipOutcome[] outcomes = new ClipOutcome[sources.Count];
         int done = 0;
         int rejected = 0;

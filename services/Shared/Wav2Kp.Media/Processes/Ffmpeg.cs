@@ -111,15 +111,17 @@ internal static class Ffmpeg
     {
         foreach (string program in (string[])[GlobalFFOptions.GetFFMpegBinaryPath(), GlobalFFOptions.GetFFProbeBinaryPath()])
         {
-            bool found = Path.IsPathRooted(program)
-                ? File.Exists(program)
-                : (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator).Any(folder => File.Exists(Path.Combine(folder, program)));
-            if (!found)
+            if (Find(program) is null)
             {
                 throw new InvalidOperationException($"The program '{program}' was not found: install ffmpeg (on Debian: apt-get install ffmpeg).");
             }
         }
     }
+
+    /// <summary>Where a program lies; null if nowhere.</summary>
+    public static string? Find(string program) => Path.IsPathRooted(program)
+        ? File.Exists(program) ? program : null
+        : (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator).Select(folder => Path.Combine(folder, program)).FirstOrDefault(File.Exists);
 
     private static void Kill(Process process)
     {

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Threading.Channels;
 using OpenCvSharp;
 using Wav2Kp.Faces;
+using Wav2Kp.Media;
 
 namespace Wav2Kp.Benchmarks.Stages;
 
@@ -15,6 +16,7 @@ internal sealed class LandmarkStage : IStage
     public async Task<StageFigure> RunAsync(StageContext context, CancellationToken cancellationToken)
     {
         // as the service does: one thread a clip, several clips at a time
+        FfmpegStart.Hasten();
         Cv2.SetNumThreads(1);
         int workers = Math.Min(context.Threads, context.Clips.Count);
         Channel<LandmarkExtractor> extractors = Channel.CreateUnbounded<LandmarkExtractor>();
