@@ -7,8 +7,8 @@ using Wav2Kp.ServiceDefaults;
 
 namespace Wav2Kp.Landmarks;
 
-/// <summary>The extractors of this process: each works on one clip at a time, and loading its networks is not done for each.</summary>
-internal sealed class LandmarkExtractors(IOptions<LandmarkSettings> settings) : IDisposable
+/// <summary>The extractors of this process: each works on one clip at a time, and its networks are loaded once for all clips until there are no more.</summary>
+internal sealed class LandmarkExtractors(IOptions<LandmarkSettings> settings) : IIdleResource, IDisposable
 {
     private readonly ConcurrentBag<LandmarkExtractor> _free = [];
     private readonly Lazy<string> _detector = new(() => HashOf(settings.Value.Detector ?? settings.Value.Cascade));
@@ -49,7 +49,10 @@ internal sealed class LandmarkExtractors(IOptions<LandmarkSettings> settings) : 
     public void Return(LandmarkExtractor extractor) => _free.Add(extractor);
 
     /// <inheritdoc/>
-    public void Dispose()
+    public void Dispose() => Release();
+
+    /// <inheritdoc/>
+    public void Release()
     {
         while (_free.TryTake(out LandmarkExtractor? extractor))
         {

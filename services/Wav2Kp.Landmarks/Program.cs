@@ -8,6 +8,7 @@ WebApplicationBuilder builder = WebApplication.CreateBuilder(args);
 builder.AddServiceDefaults();
 builder.Services.Configure<LandmarkSettings>(builder.Configuration.GetSection("Landmarks"));
 builder.Services.AddSingleton<LandmarkExtractors>();
+builder.Services.AddSingleton<IIdleResource>(services => services.GetRequiredService<LandmarkExtractors>());
 builder.AddStepHandler<DetectLandmarks, LandmarkHandler>(options => options.Concurrency = Environment.ProcessorCount);
 
 WebApplication app = builder.Build();
