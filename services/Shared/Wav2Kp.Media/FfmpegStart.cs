@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using FFMpegCore;
+using Wav2Kp.Media.Processes;
 
 namespace Wav2Kp.Media;
 
@@ -28,19 +29,17 @@ public static class FfmpegStart
     /// <summary>Paths of those of ffmpeg's libraries that are to be searched first; none where ffmpeg is not there or links to none.</summary>
     internal static IReadOnlyList<string> LibrariesLookedUpMost()
     {
-        if (Processes.Ffmpeg.Find(GlobalFFOptions.GetFFMpegBinaryPath()) is not string program)
+        if (Ffmpeg.Find(GlobalFFOptions.GetFFMpegBinaryPath()) is not string program)
         {
             // whoever needs it says so
             return [];
         }
-        ProcessStartInfo start = new(program, "-version") { RedirectStandardOutput = true, RedirectStandardError = true };
+        ProcessStartInfo start = new(program, "-version") { RedirectStandardOutput = true };
         // as ldd does: the linker lists what it loads, and starts nothing
         start.Environment["LD_TRACE_LOADED_OBJECTS"] = "1";
         using Process process = Process.Start(start)!;
-        process.ErrorDataReceived += (_, _) => { };
-        process.BeginErrorReadLine();
         // libc.so.6 => /lib/x86_64-linux-gnu/libc.so.6 (0x00007f0000000000)
-        string[] paths = [.. process.StandardOutput.ReadToEnd().Split('\n').Select(line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries)).Where(words => words is [_, "=>", ['/', ..], ..]).Select(words => words[2])];
+        string[] paths = [.. process.StandardOutput.ReadToEnd().Split('\n').Select(line => line.Trim().Split(' ')).Where(words => words is [_, "=>", ['/', ..], ..]).Select(words => words[2])];
         process.WaitForExit();
         return [.. s_lookedUpMost.Select(name => Array.Find(paths, path => Path.GetFileName(path).StartsWith(name, StringComparison.Ordinal))).OfType<string>()];
     }
