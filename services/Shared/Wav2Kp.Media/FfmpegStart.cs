@@ -9,6 +9,8 @@ namespace Wav2Kp.Media;
 /// </summary>
 public static class FfmpegStart
 {
+    private const string Preload = "LD_PRELOAD";
+
     // most of what is linked is looked up in these; each search goes through all libraries in front of them
     private static readonly string[] s_lookedUpMost = ["libc.so.", "libopenblas.so.", "libstdc++.so.", "libm.so."];
 
@@ -22,7 +24,7 @@ public static class FfmpegStart
         SetUnlessSet("OPENBLAS_NUM_THREADS", "1");
         if (OperatingSystem.IsLinux() && LibrariesLookedUpMost() is [_, ..] libraries)
         {
-            SetUnlessSet("LD_PRELOAD", string.Join(' ', libraries));
+            SetUnlessSet(Preload, string.Join(' ', libraries));
         }
     }
 
@@ -37,6 +39,7 @@ public static class FfmpegStart
         ProcessStartInfo start = new(program, "-version") { RedirectStandardOutput = true };
         // as ldd does: the linker lists what it loads, and starts nothing
         start.Environment["LD_TRACE_LOADED_OBJECTS"] = "1";
+        start.Environment.Remove(Preload);
         using Process process = Process.Start(start)!;
         // libc.so.6 => /lib/x86_64-linux-gnu/libc.so.6 (0x00007f0000000000)
         string[] paths = [.. process.StandardOutput.ReadToEnd().Split('\n').Select(line => line.Trim().Split(' ')).Where(words => words is [_, "=>", ['/', ..], ..]).Select(words => words[2])];
