@@ -34,6 +34,8 @@ internal sealed class TrainHandler(IOptions<TrainerOptions> options) : IStepHand
             CheckpointFolder = checkpoints,
             CheckpointWritten = store.Written,
             DatasetVersion = $"{dataset.Name} ({dataset.Version.Hash})",
+            BatchSizeTried = size => context.ReportProgress(0, $"finding the batch size: {size}"),
+            RecipeSettled = settled => Settled(settled, recipe, recorder, context.Logger),
         };
         TrainedModel trained;
         try
@@ -50,6 +52,17 @@ internal sealed class TrainHandler(IOptions<TrainerOptions> options) : IStepHand
         await store.FlushAsync(cancellationToken).ConfigureAwait(false);
         await recorder.FlushAsync(cancellationToken).ConfigureAwait(false);
         return await RegisterAsync(context, parameters, dataset, trained, cancellationToken).ConfigureAwait(false);
+    }
+
+    // what was left to the device is recorded as if it had been asked for: a run is compared, and repeated, by what was trained
+    private static void Settled(Recipe settled, Recipe asked, RunRecorder recorder, ILogger logger)
+    {
+        if (asked.Training.BatchSize > 0)
+        {
+            return;
+        }
+        recorder.Params(settled.Flatten());
+        logger.LogInformation("Batches of {BatchSize} suit the device; the learning rate is {LearningRate}.", settled.Training.BatchSize, settled.Optimizer.LearningRate);
     }
 
     private static async Task<TrainedModel> RunAsync(

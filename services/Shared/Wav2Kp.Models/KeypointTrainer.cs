@@ -21,7 +21,7 @@ public static class KeypointTrainer
     /// <param name="cancellationToken">Looked at before each step; the last epoch's checkpoint remains.</param>
     /// <exception cref="InputRejectedException">No training clip has a valid frame, or a clip is too short for the window.</exception>
     /// <exception cref="InvalidDataException">A file is damaged, or its features have other parameters than the recipe's.</exception>
-    /// <exception cref="TrainingFailedException">The loss is not a number any more.</exception>
+    /// <exception cref="TrainingFailedException">The loss is not a number any more, or no batch fits into memory.</exception>
     /// <exception cref="InvalidOperationException">The device cannot be used.</exception>
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
     public static TrainedModel Train(Recipe recipe, ClipsBySplit clips, TrainingOptions options, IProgress<TrainingEvent>? progress = null, CancellationToken cancellationToken = default)

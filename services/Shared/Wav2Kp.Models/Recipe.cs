@@ -29,6 +29,9 @@ public sealed record Recipe
     /// <summary>The names of the recipes that come with Wav2Kp; the first is the default.</summary>
     public static IReadOnlyList<string> BuiltInNames { get; } = ["wav2kp", "wav2kp-live-0", "wav2kp-live-100", "wav2kp-live-200", "wav2kp-seed"];
 
+    /// <summary>The fields that are settled only when a training begins, where its batch size is left to the device (0).</summary>
+    public static IReadOnlyList<string> SettledFields { get; } = ["training.batchSize", "training.weightAverage", "optimizer.learningRate", "optimizer.weightDecay", "schedule.steps"];
+
     /// <summary>Its name, recorded with every run.</summary>
     public string Name { get; init; } = "";
 
@@ -132,6 +135,15 @@ public sealed record Recipe
     {
         ArgumentNullException.ThrowIfNull(overrides);
         return Parse(Changed(this, overrides));
+    }
+
+    /// <summary>
+    /// A recipe whose batch size is left to the device, made for batches of a size: what is learned in an epoch shall stay alike.
+    /// </summary>
+    internal Recipe ForBatches(int size)
+    {
+        double ratio = (double)size / TrainingRecipe.UsualBatchSize;
+        return this with { Optimizer = Optimizer.ForBatches(ratio), Schedule = Schedule.ForBatches(ratio), Training = Training.ForBatches(size, ratio) };
     }
 
     /// <summary>A recipe of any kind as JSON, with some fields changed.</summary>

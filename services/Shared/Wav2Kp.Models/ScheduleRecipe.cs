@@ -32,6 +32,9 @@ public sealed record ScheduleRecipe
         }
     }
 
+    /// <summary>The same over the epochs for batches so many times as large, of which there are fewer.</summary>
+    internal ScheduleRecipe ForBatches(double ratio) => this with { Steps = Math.Max(1, (int)Math.Min(int.MaxValue, Math.Round(Steps / ratio))) };
+
     internal void Validate()
     {
         RecipeException.Require(Steps >= 1, "schedule.steps", Steps, "at least 1");

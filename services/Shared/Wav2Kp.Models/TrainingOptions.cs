@@ -23,4 +23,16 @@ public sealed record TrainingOptions
 
     /// <summary>Called after each epoch's checkpoint is written, with its path, before the next epoch begins.</summary>
     public Action<string>? CheckpointWritten { get; init; }
+
+    /// <summary>
+    /// Called once before the first step with the recipe that is trained. It is the one that was given, unless that left the batch size to the device
+    /// (0): then batch size and learning rate are those that were found, or those of the checkpoint that is gone on from.
+    /// </summary>
+    public Action<Recipe>? RecipeSettled { get; init; }
+
+    /// <summary>Called with each batch size that is about to be tried.</summary>
+    public Action<int>? BatchSizeTried { get; init; }
+
+    /// <summary>Measures the trials.</summary>
+    internal TimeProvider Clock { get; init; } = TimeProvider.System;
 }

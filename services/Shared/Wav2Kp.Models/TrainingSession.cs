@@ -2,7 +2,6 @@ using System.Diagnostics;
 using System.Security.Cryptography;
 using System.Text;
 using TorchSharp;
-using TorchSharp.Modules;
 using Wav2Kp.Faces;
 using Wav2Kp.Media;
 using Wav2Kp.Speech;
@@ -25,19 +24,16 @@ internal sealed class TrainingSession : IDisposable
     private readonly IReadOnlyList<(FeatureFile Features, LandmarkTrack Track)> _validationClips;
     private readonly SequenceStore _training;
     private readonly SequenceStore? _validation;
-    private readonly KeypointNetwork _network;
     private readonly KeypointLoss _loss;
-    private readonly Adam? _adam;
-    private readonly AdamW? _adamW;
+    private readonly KeypointLearner _learner;
     private readonly string _fingerprint;
     private readonly int _threads;
 
-    private WeightSet? _average;
     private WeightSet? _best;
     private TrainingState _state = new();
     private int _resumedFrom;
 
-    private TrainingSession(Recipe recipe, ClipsBySplit clips, TrainingOptions options, CancellationToken cancellationToken)
+    private TrainingSession(Recipe recipe, ClipsBySplit clips, TrainingOptions options, SafetensorsFile? checkpoint, CancellationToken cancellationToken)
     {
         _recipe = recipe;
         _clips = clips;
@@ -72,38 +68,42 @@ internal sealed class TrainingSession : IDisposable
         }
         _loss = new KeypointLoss(recipe.Loss, _normalisation, OpeningVariance(trainSequences), _device);
 
-        manual_seed(recipe.Seed);
-        _network = new KeypointNetwork(recipe.Window.Rows * recipe.Features.Mfcc.Coefficients, recipe.Network).to(_device);
-        OptimizerRecipe optimizer = recipe.Optimizer;
-        if (optimizer.WeightDecay > 0)
+        try
         {
-            _adamW = optim.AdamW(_network.parameters(), optimizer.LearningRate, weight_decay: optimizer.WeightDecay);
+            if (recipe.Training.BatchSize == 0)
+            {
+                _recipe = recipe.ForBatches(checkpoint is null ? SuitableBatchSize(cancellationToken) : TrainingState.BatchSizeOf(checkpoint) ?? TrainingRecipe.UsualBatchSize);
+            }
+            manual_seed(recipe.Seed);
+            _learner = new KeypointLearner(_recipe, _loss, _device, _threads);
         }
-        else
+        catch
         {
-            _adam = optim.Adam(_network.parameters(), optimizer.LearningRate);
-        }
-        if (recipe.Training.WeightAverage > 0)
-        {
-            _average = WeightSet.CopyOf(_network);
+            _loss.Dispose();
+            _training.Dispose();
+            _validation?.Dispose();
+            throw;
         }
         _fingerprint = Fingerprint();
     }
 
-    private OptimizerHelper Optimizer => (OptimizerHelper?)_adam ?? _adamW!;
+    private KeypointNetwork Network => _learner.Network;
 
     private string? CheckpointPath => _options.CheckpointFolder is null ? null : Path.Combine(_options.CheckpointFolder, CheckpointName);
 
     /// <summary>Reads the clips, builds the network and takes up the checkpoint, if there is one to take up.</summary>
     public static TrainingSession Start(Recipe recipe, ClipsBySplit clips, TrainingOptions options, CancellationToken cancellationToken)
     {
-        TrainingSession session = new(recipe, clips, options, cancellationToken);
+        string? path = options.CheckpointFolder is null ? null : Path.Combine(options.CheckpointFolder, CheckpointName);
+        SafetensorsFile? checkpoint = path is not null && options.Resume && File.Exists(path) ? SafetensorsFile.Read(path) : null;
+        TrainingSession session = new(recipe, clips, options, checkpoint, cancellationToken);
         try
         {
-            if (session.CheckpointPath is string path && options.Resume && File.Exists(path))
+            if (checkpoint is not null)
             {
-                session.TakeUp(path);
+                session.TakeUp(checkpoint, path!);
             }
+            options.RecipeSettled?.Invoke(session._recipe);
             return session;
         }
         catch
@@ -134,14 +134,26 @@ internal sealed class TrainingSession : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
-        _adam?.Dispose();
-        _adamW?.Dispose();
-        _network.Dispose();
+        _learner.Dispose();
         _loss.Dispose();
         _training.Dispose();
         _validation?.Dispose();
-        _average?.Dispose();
         _best?.Dispose();
+    }
+
+    // tried with a network that is thrown away, before the training's own random numbers begin
+    private int SuitableBatchSize(CancellationToken cancellationToken)
+    {
+        using KeypointLearner learner = new(_recipe, _loss, _device, _threads);
+        learner.Network.train();
+        // what fits with the longest sequences fits with any
+        Segment[] longest = [.. _training.Segments.OrderByDescending(segment => segment.Length)];
+        return new BatchTrial(_device, _options.Clock, _options.BatchSizeTried, cancellationToken)
+            .Find(TrainingRecipe.UsualBatchSize, 1, TrainingRecipe.LargestBatchSize, longest.Length, size =>
+            {
+                using DisposeScope scope = NewDisposeScope();
+                learner.Step(_training.Gather(longest.AsSpan(0, Math.Min(size, longest.Length))), _recipe.Optimizer.LearningRate, 0);
+            });
     }
 
     private void RunEpoch(int epoch, IProgress<TrainingEvent>? progress, CancellationToken cancellationToken)
@@ -156,7 +168,7 @@ internal sealed class TrainingSession : IDisposable
         double sum = 0, learningRate = 0;
         Stopwatch watch = Stopwatch.StartNew();
         using StepLosses losses = StepLosses.On(_device, Take);
-        _network.train();
+        Network.train();
         for (int first = 0; first < order.Length; first += training.BatchSize)
         {
             cancellationToken.ThrowIfCancellationRequested();
@@ -188,39 +200,7 @@ internal sealed class TrainingSession : IDisposable
     private void Step(ReadOnlySpan<Segment> segments, double learningRate, StepLosses losses)
     {
         using DisposeScope scope = NewDisposeScope();
-        foreach (optim.ILearningRateController group in Optimizer.ParamGroups)
-        {
-            group.LearningRate = learningRate;
-        }
-        SequenceBatch batch = _training.Gather(segments);
-        if (_recipe.Training.FeatureNoise > 0)
-        {
-            batch = batch with { Windows = batch.Windows + (randn_like(batch.Windows) * _recipe.Training.FeatureNoise) };
-        }
-        Optimizer.zero_grad();
-        Tensor loss;
-        if (_device.type == DeviceType.CPU)
-        {
-            (Tensor predicted, LstmTape tape) = _network.Learn(batch.Windows, _threads);
-            using (tape)
-            {
-                loss = _loss.Of(predicted, batch);
-                loss.backward();
-                tape.Backward();
-            }
-        }
-        else
-        {
-            loss = _loss.Of(_network.call(batch.Windows), batch);
-            loss.backward();
-        }
-        if (_recipe.Optimizer.GradientClip > 0)
-        {
-            GradientNorm.Clip(_network.parameters(), _recipe.Optimizer.GradientClip);
-        }
-        Optimizer.step();
-        // a fresh average follows the weights closely, so that their random beginning is soon forgotten
-        _average?.MoveTowards(_network, Math.Min(_recipe.Training.WeightAverage, (1.0 + _state.Step) / (10 + _state.Step)));
+        Tensor loss = _learner.Step(_training.Gather(segments), learningRate, _state.Step);
         losses.Add(loss, ++_state.Step, segments.Length);
     }
 
@@ -231,8 +211,8 @@ internal sealed class TrainingSession : IDisposable
             KeepAsBest();
             return;
         }
-        using WeightSet? own = _average is null ? null : WeightSet.CopyOf(_network);
-        _average?.CopyTo(_network);
+        using WeightSet? own = _learner.Average is null ? null : WeightSet.CopyOf(Network);
+        _learner.Average?.CopyTo(Network);
         double loss;
         KeypointMetrics metrics;
         try
@@ -242,7 +222,7 @@ internal sealed class TrainingSession : IDisposable
         }
         finally
         {
-            own?.CopyTo(_network);
+            own?.CopyTo(Network);
         }
         Report(progress, TrainingMetrics.ValidationLoss, loss);
         Report(progress, TrainingMetrics.ValidationMouth, metrics.MouthCorrelation);
@@ -260,7 +240,7 @@ internal sealed class TrainingSession : IDisposable
 
     private double ValidationLoss()
     {
-        _network.eval();
+        Network.eval();
         using IDisposable noGradient = no_grad();
         double sum = 0;
         using StepLosses losses = StepLosses.On(_device, loss => sum += loss.Loss * loss.Weight);
@@ -270,7 +250,7 @@ internal sealed class TrainingSession : IDisposable
             using DisposeScope scope = NewDisposeScope();
             Span<Segment> piece = segments.AsSpan(first, Math.Min(_recipe.Training.BatchSize, segments.Length - first));
             SequenceBatch batch = _validation.Gather(piece);
-            losses.Add(_loss.Of(_network.call(batch.Windows), batch), _state.Step, piece.Length);
+            losses.Add(_loss.Of(Network.call(batch.Windows), batch), _state.Step, piece.Length);
         }
         losses.Read();
         return sum / segments.Length;
@@ -281,7 +261,7 @@ internal sealed class TrainingSession : IDisposable
         for (int clip = 0; clip < _validationClips.Count; clip++)
         {
             (FeatureFile features, LandmarkTrack track) = _validationClips[clip];
-            float[] faces = KeypointPredictor.PredictAt(_network, _recipe, _normalisation, _frameRate, _device, features, track.Timestamps, _clips.Validation[clip].Name);
+            float[] faces = KeypointPredictor.PredictAt(Network, _recipe, _normalisation, _frameRate, _device, features, track.Timestamps, _clips.Validation[clip].Name);
             float[] posed = KeypointPredictor.Pose(_recipe, _meanFace, faces, track);
             yield return KeypointMetrics.Compare(track.Points, posed, track.Valid);
         }
@@ -290,7 +270,7 @@ internal sealed class TrainingSession : IDisposable
     private void KeepAsBest()
     {
         _best?.Dispose();
-        _best = _average?.Copy() ?? WeightSet.CopyOf(_network);
+        _best = _learner.Average?.Copy() ?? WeightSet.CopyOf(Network);
         _state.BestEpoch = _state.Epoch;
     }
 
@@ -302,39 +282,37 @@ internal sealed class TrainingSession : IDisposable
         using MemoryStream optimizer = new();
         using (BinaryWriter writer = new(optimizer, Encoding.UTF8, leaveOpen: true))
         {
-            Optimizer.save_state_dict(writer);
+            _learner.Optimizer.save_state_dict(writer);
         }
-        using WeightSet weights = WeightSet.CopyOf(_network);
+        using WeightSet weights = WeightSet.CopyOf(Network);
         List<SafetensorsTensor> tensors = [SafetensorsTensor.FromBytes("optimizer", [optimizer.Length], optimizer.ToArray())];
         tensors.AddRange(weights.ToSafetensors("network."));
         tensors.AddRange(_best!.ToSafetensors("best."));
-        if (_average is not null)
+        if (_learner.Average is not null)
         {
-            tensors.AddRange(_average.ToSafetensors("average."));
+            tensors.AddRange(_learner.Average.ToSafetensors("average."));
         }
-        SafetensorsFile.Write(path, tensors, new Dictionary<string, string> { ["fingerprint"] = _fingerprint, ["state"] = _state.ToJson() });
+        SafetensorsFile.Write(path, tensors, new Dictionary<string, string> { ["fingerprint"] = _fingerprint, ["state"] = _state.ToJson(), [TrainingState.BatchSizeKey] = $"{_recipe.Training.BatchSize}" });
     }
 
-    private void TakeUp(string path)
+    private void TakeUp(SafetensorsFile file, string path)
     {
-        SafetensorsFile file = SafetensorsFile.Read(path);
         if (!file.Metadata.TryGetValue("fingerprint", out string? fingerprint) || fingerprint != _fingerprint || !file.Metadata.TryGetValue("state", out string? state))
         {
             throw new InvalidDataException($"'{path}' is the checkpoint of another training: its recipe or its clips differ from this one's. Use another folder, or train without resuming.");
         }
         using (WeightSet weights = WeightSet.FromSafetensors(file, "network.", _device))
         {
-            weights.CopyTo(_network);
+            weights.CopyTo(Network);
         }
         _best = WeightSet.FromSafetensors(file, "best.", _device);
-        if (_average is not null)
+        if (_learner.Average is not null)
         {
-            _average.Dispose();
-            _average = WeightSet.FromSafetensors(file, "average.", _device);
+            _learner.Replace(WeightSet.FromSafetensors(file, "average.", _device));
         }
         using (BinaryReader reader = new(new MemoryStream(file["optimizer"].As<byte>().ToArray())))
         {
-            Optimizer.load_state_dict(reader);
+            _learner.Optimizer.load_state_dict(reader);
         }
         _state = TrainingState.FromJson(state);
         _resumedFrom = _state.Epoch;

@@ -1,5 +1,7 @@
+using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Wav2Kp.Media;
 
 namespace Wav2Kp.Models;
 
@@ -7,6 +9,9 @@ namespace Wav2Kp.Models;
 internal sealed class TrainingState
 {
     private static readonly JsonSerializerOptions s_json = new(JsonSerializerDefaults.Web) { NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals };
+
+    /// <summary>Where a checkpoint says how large its training's batches are.</summary>
+    public const string BatchSizeKey = "batchSize";
 
     public int Epoch { get; set; }
 
@@ -19,6 +24,10 @@ internal sealed class TrainingState
     public bool StoppedEarly { get; set; }
 
     public string ToJson() => JsonSerializer.Serialize(this, s_json);
+
+    /// <summary>The batch size of a checkpoint's training; null: it does not say.</summary>
+    public static int? BatchSizeOf(SafetensorsFile checkpoint) =>
+        checkpoint.Metadata.TryGetValue(BatchSizeKey, out string? text) && int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int size) && size > 0 ? size : null;
 
     public static TrainingState FromJson(string json)
     {

@@ -28,7 +28,7 @@ internal static class LandmarkTrainCommand
         Option<DirectoryInfo?> output = new("--out") { Description = "The folder of the run: weights, checkpoint, figures; default: a new one in the runs of --local", HelpName = "FOLDER" };
         Option<bool> resume = new("--resume") { Description = "Go on from the folder's checkpoint" };
         Option<FileInfo?> start = new("--start") { Description = "A checkpoint of another training whose weights are the first", HelpName = "FILE" };
-        Option<string[]> set = new("--set") { Description = "A field of the recipe to change, such as training.batchSize=64; may be given again", HelpName = "KEY=VALUE" };
+        Option<string[]> set = new("--set") { Description = "A field of the recipe to change, such as training.batchSize=64 (0: as suits the device); may be given again", HelpName = "KEY=VALUE" };
         Option<int?> epochs = new("--epochs") { Description = "Short for --set training.epochs=N", HelpName = "N" };
         Option<string> device = new("--device") { Description = "auto, cpu or cuda", DefaultValueFactory = _ => "auto" };
         device.AcceptOnlyFromAmong("auto", "cpu", "cuda");
@@ -84,13 +84,15 @@ internal static class LandmarkTrainCommand
         return (id, Path.Combine(root, "runs", id));
     }
 
+    private static Dictionary<string, string> ParamsOf(LandmarkRecipe recipe, string[] files, LandmarkTrainingOptions options) =>
+        new(recipe.Flatten()) { ["data"] = string.Join(" ", files.Select(Path.GetFileName)), ["threads"] = options.Threads.ToString() };
+
     // the record of the run has the form of all local ones: wav2kp runs --local lists it
     private static async Task<RunOutcome> RunAsync(
         CommandContext context, string id, LandmarkRecipe recipe, string[] files, LandmarkTrainingOptions options, CancellationToken cancellationToken)
     {
         DateTimeOffset started = DateTimeOffset.UtcNow;
-        Dictionary<string, string> parameters = new(recipe.Flatten()) { ["data"] = string.Join(" ", files.Select(Path.GetFileName)), ["threads"] = options.Threads.ToString() };
-        RunOutcome run = new(id, recipe.Name, "landmarks", "running", started, null, null, parameters, new Dictionary<string, double>());
+        RunOutcome run = new(id, recipe.Name, "landmarks", "running", started, null, null, ParamsOf(recipe, files, options), new Dictionary<string, double>());
         string record = Path.Combine(options.Folder, "run.json");
         await LocalWorkspace.WriteAsync(record, run, cancellationToken);
         try
@@ -98,7 +100,8 @@ internal static class LandmarkTrainCommand
             LandmarkTrainingResult trained = await context.Terminal.StageAsync($"Training {recipe.Name}", stage => Task.Run(() =>
             {
                 using MetricsFile metrics = new(Path.Combine(options.Folder, "metrics.csv"), stage);
-                return LandmarkTrainer.Train(recipe, files, options, metrics, cancellationToken);
+                LandmarkTrainingOptions watched = options with { BatchSizeTried = metrics.Tried, RecipeSettled = settled => run = run with { Params = ParamsOf(settled, files, options) } };
+                return LandmarkTrainer.Train(recipe, files, watched, metrics, cancellationToken);
             }, cancellationToken));
             return run = run with
             {

@@ -17,7 +17,7 @@ internal static class TrainCommand
             HelpName = "NAME|FILE",
             DefaultValueFactory = _ => "wav2kp",
         };
-        Option<string[]> set = new("--set") { Description = "A field of the recipe to change, such as training.batchSize=8; may be given again", HelpName = "KEY=VALUE" };
+        Option<string[]> set = new("--set") { Description = "A field of the recipe to change, such as training.batchSize=8 (0: as suits the device); may be given again", HelpName = "KEY=VALUE" };
         Option<int?> epochs = new("--epochs") { Description = "Short for --set training.epochs=N", HelpName = "N" };
         Option<string> device = new("--device") { Description = "auto, cpu or cuda", DefaultValueFactory = _ => "auto" };
         device.AcceptOnlyFromAmong("auto", "cpu", "cuda");

@@ -131,9 +131,15 @@ internal sealed class LocalWorkspace : IWorkspace
             EvaluationResult figures = await Task.Run(() =>
             {
                 using MetricsFile metrics = new(Path.Combine(folder, "metrics.csv"), progress);
-                TrainedModel trained = KeypointTrainer.Train(
-                    recipe, clips, new TrainingOptions { Device = request.Device, CheckpointFolder = Path.Combine(folder, "checkpoints"), DatasetVersion = dataset.Hash },
-                    metrics, cancellationToken);
+                TrainingOptions options = new()
+                {
+                    Device = request.Device,
+                    CheckpointFolder = Path.Combine(folder, "checkpoints"),
+                    DatasetVersion = dataset.Hash,
+                    BatchSizeTried = metrics.Tried,
+                    RecipeSettled = settled => run = run with { Params = settled.Flatten() },
+                };
+                TrainedModel trained = KeypointTrainer.Train(recipe, clips, options, metrics, cancellationToken);
                 EvaluationResult result = Evaluator.Evaluate(trained.Package, clips.Test.Count > 0 ? clips.Test : clips.Validation, cancellationToken, request.Device);
                 (trained.Package with { Metrics = result.ToDictionary() }).Save(modelFolder);
                 return result;

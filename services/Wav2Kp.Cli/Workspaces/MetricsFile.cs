@@ -27,5 +27,8 @@ internal sealed class MetricsFile : IProgress<TrainingEvent>, IDisposable
         }
     }
 
+    /// <summary>Says that a batch size is tried.</summary>
+    public void Tried(int size) => _progress.Report(new StageProgress(0, $"finding the batch size: {size}"));
+
     public void Dispose() => _file.Dispose();
 }

@@ -3,10 +3,11 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Wav2Kp.Contracts;
+using Wav2Kp.Models;
 
 namespace Wav2Kp.Studio.Recipes;
 
-/// <summary>Writes what a training was asked for as one recipe, its overrides put in.</summary>
+/// <summary>Writes what a training was asked for as one recipe, its overrides put in, and what was left to the device as it was settled.</summary>
 internal static class RecipeText
 {
     private static readonly JsonSerializerOptions s_json = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
@@ -14,7 +15,8 @@ internal static class RecipeText
     /// <summary>The recipe's JSON; null when the job was no training of a recipe that is known.</summary>
     /// <param name="parameters">The job's parameters.</param>
     /// <param name="recipes">The built-in recipes.</param>
-    public static string? Of(JsonElement? parameters, RecipeBook recipes)
+    /// <param name="recorded">The run's parameters.</param>
+    public static string? Of(JsonElement? parameters, RecipeBook recipes, IReadOnlyDictionary<string, string> recorded)
     {
         if (parameters is not { ValueKind: JsonValueKind.Object } asked || !asked.TryGetProperty("recipe", out _))
             return null;
@@ -27,6 +29,10 @@ internal static class RecipeText
         var node = JsonObject.Create(fields)!;
         foreach (var (path, value) in training.Overrides ?? new Dictionary<string, string>())
             Set(node, path.Split('.'), value);
+        // trained again, it shall be the same training, also on another device
+        if (node["training"] is JsonObject kind && kind["batchSize"] is JsonValue size && size.GetValueKind() == JsonValueKind.Number && size.GetValue<decimal>() == 0)
+            foreach (string path in Recipe.SettledFields.Where(recorded.ContainsKey))
+                Set(node, path.Split('.'), recorded[path]);
         return node.ToJsonString(s_json);
     }
 

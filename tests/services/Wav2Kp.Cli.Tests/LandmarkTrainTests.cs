@@ -23,10 +23,11 @@ public sealed class LandmarkTrainTests : IDisposable
         await File.WriteAllTextAsync(recipe, Recipe, TestContext.Current.CancellationToken);
         await CliProcess.JsonAsync(0, "landmarks", "render", "--drawn", "--count", "18", "--size", "96", "--out", pictures);
 
-        JsonElement run = await CliProcess.JsonAsync(0, "landmarks", "train", "--recipe", recipe, "--data", pictures, "--local", local, "--epochs", "2", "--threads", "1");
+        JsonElement run = await CliProcess.JsonAsync(0, "landmarks", "train", "--recipe", recipe, "--data", pictures, "--local", local, "--epochs", "2", "--threads", "1", "--set", "training.batchSize=0");
         Assert.Equal("succeeded", run.GetProperty("status").GetString());
         Assert.Equal(2, run.GetProperty("metrics").GetProperty("epochs").GetDouble());
         Assert.Equal("2", run.GetProperty("params").GetProperty("training.epochs").GetString());
+        Assert.Equal("32", run.GetProperty("params").GetProperty("training.batchSize").GetString());
         string folder = Path.Combine(local, "runs", run.GetProperty("id").GetString()!);
         foreach (string file in (string[])["landmarks.safetensors", "checkpoint.safetensors", "metrics.json", "metrics.csv", "run.json"])
         {

@@ -54,6 +54,31 @@ public sealed class LandmarkTrainerTests : IClassFixture<LandmarkTrainerTests.Pi
     }
 
     [Fact]
+    public void A_batch_size_that_is_left_to_the_device_is_found_once_and_trained_as_if_it_had_been_written()
+    {
+        LandmarkRecipe recipe = LandmarkRecipe.Parse(Tiny).With([new("training.batchSize", "0"), new("training.epochs", "1")]);
+        List<int> tried = [];
+        List<LandmarkRecipe> settled = [];
+        LandmarkTrainingOptions options = new()
+        {
+            Folder = _pictures.Folder("left"),
+            Device = "cpu",
+            Threads = 1,
+            BatchSizeTried = tried.Add,
+            RecipeSettled = settled.Add,
+        };
+        LandmarkTrainingResult left = LandmarkTrainer.Train(recipe, [_pictures.Path], options);
+        LandmarkTrainingResult resumed = LandmarkTrainer.Train(recipe, [_pictures.Path], options with { Resume = true });
+
+        // few pictures: an epoch of larger batches would have too few steps
+        tried.ShouldBe([32]);
+        resumed.ResumedFrom.ShouldBe(1);
+        settled.Select(each => each.Training.BatchSize).ShouldBe([32, 32]);
+        LandmarkTrainingResult written = LandmarkTrainer.Train(settled[0], [_pictures.Path], options with { Folder = _pictures.Folder("written") });
+        File.ReadAllBytes(written.WeightsPath).ShouldBe(File.ReadAllBytes(left.WeightsPath));
+    }
+
+    [Fact]
     public void A_checkpoint_of_another_recipe_is_refused()
     {
         string folder = _pictures.Folder("other");

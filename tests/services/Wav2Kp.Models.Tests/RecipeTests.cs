@@ -38,6 +38,7 @@ public sealed class RecipeTests
     [InlineData("""{ "name": "x", "training": 3 }""", "'training' must be a JSON object")]
     [InlineData("""{ "name": "x", "training": { "epochs": "many" } }""", "training.epochs")]
     [InlineData("""{ "name": "x", "training": { "epochs": 0 } }""", "'training.epochs' is 0, but must be between 1")]
+    [InlineData("""{ "name": "x", "training": { "batchSize": -1 } }""", "'training.batchSize' is -1, but must be 0 (as suits the device) or between 1 and 4,096")]
     [InlineData("""{ "name": "x", "network": { "dropout": 1 } }""", "'network.dropout' is 1")]
     [InlineData("""{ "name": "x", "window": { "placement": "left" } }""", "window.placement")]
     [InlineData("""{ "name": "x", "window": { "placement": "proportional" } }""", "go together")]

@@ -79,6 +79,27 @@ internal sealed class LandmarkBatch
         }
     }
 
+    /// <summary>As many crops as asked for: these, again and again.</summary>
+    public LandmarkBatch Repeated(int count)
+    {
+        LandmarkBatch result = new(count, InputSize, _mapSize);
+        Fill(Pixels, result.Pixels);
+        Fill(Points, result.Points);
+        Fill(EyeDistance, result.EyeDistance);
+        Fill(Face, result.Face);
+        Fill(Cells, result.Cells);
+        Fill(Shares, result.Shares);
+        return result;
+
+        static void Fill<T>(T[] from, T[] to)
+        {
+            for (int at = 0; at < to.Length; at += from.Length)
+            {
+                from.AsSpan(0, Math.Min(from.Length, to.Length - at)).CopyTo(to.AsSpan(at));
+            }
+        }
+    }
+
     // the two cells whose middles a place lies between, and the second one's share; the outermost ones beyond the edge
     private (int First, float Second) Split(float place)
     {

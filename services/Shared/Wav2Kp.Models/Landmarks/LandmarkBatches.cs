@@ -16,7 +16,10 @@ internal sealed class LandmarkBatches(LandmarkRecipe recipe, IReadOnlyList<Landm
     private readonly ConcurrentBag<LandmarkAugmentation> _idle = [];
 
     /// <summary>Steps of an epoch: only whole batches are trained on.</summary>
-    public int StepsPerEpoch => Math.Max(1, (Faces + Nothings) / Math.Min(recipe.Training.BatchSize, Faces + Nothings));
+    public int StepsPerEpoch => Math.Max(1, PicturesPerEpoch / Math.Min(recipe.Training.BatchSize, PicturesPerEpoch));
+
+    /// <summary>Faces and pictures of nothing of an epoch.</summary>
+    public int PicturesPerEpoch => Faces + Nothings;
 
     private int Faces => recipe.Training.FacesPerEpoch > 0 ? recipe.Training.FacesPerEpoch : sets[0].Train.Count;
 

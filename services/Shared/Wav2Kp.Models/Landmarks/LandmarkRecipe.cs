@@ -88,6 +88,15 @@ public sealed record LandmarkRecipe
         return Parse(Recipe.Changed(this, overrides));
     }
 
+    /// <summary>
+    /// A recipe whose batch size is left to the device, made for batches of a size: what is learned in an epoch shall stay alike.
+    /// </summary>
+    internal LandmarkRecipe ForBatches(int size)
+    {
+        double ratio = (double)size / LandmarkTrainingRecipe.UsualBatchSize;
+        return this with { Optimizer = Optimizer.ForBatches(ratio), Schedule = Schedule.ForBatches(ratio), Training = Training.ForBatches(size, ratio) };
+    }
+
     /// <summary>Every field by its dotted name, for an experiment's record.</summary>
     public IReadOnlyDictionary<string, string> Flatten() => Recipe.Flatten(this, Name);
 

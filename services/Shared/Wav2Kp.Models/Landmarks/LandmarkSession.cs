@@ -4,7 +4,6 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using TorchSharp;
-using TorchSharp.Modules;
 using Wav2Kp.Faces;
 using Wav2Kp.Faces.Networks;
 using Wav2Kp.Media;
@@ -26,55 +25,58 @@ internal sealed class LandmarkSession : IDisposable
     private readonly Device _device;
     private readonly LandmarkBatches _batches;
     private readonly IReadOnlyList<IReadOnlyList<LandmarkBatch>> _validation;
-    private readonly LandmarkModule _network;
     private readonly LandmarkLoss _loss;
-    private readonly AdamW _optimizer;
+    private readonly LandmarkLearner _learner;
     private readonly string _fingerprint;
     private readonly string _start = "";
 
     private readonly SortedDictionary<int, Dictionary<string, double>> _figures = [];
-    private WeightSet _average;
     private WeightSet? _best;
     private TrainingState _state = new();
     private int _resumedFrom;
 
-    private LandmarkSession(LandmarkRecipe recipe, IReadOnlyList<LandmarkData> sets, LandmarkTrainingOptions options)
+    private LandmarkSession(LandmarkRecipe recipe, IReadOnlyList<LandmarkData> sets, LandmarkTrainingOptions options, SafetensorsFile? checkpoint, CancellationToken cancellationToken)
     {
         _recipe = recipe;
         _options = options;
         _sets = sets;
         set_num_threads(options.Threads > 0 ? options.Threads : Environment.ProcessorCount);
         _device = ComputeDevice.ForTraining(options.Device);
-        _batches = new LandmarkBatches(recipe, sets, options.Loaders > 0 ? options.Loaders : Environment.ProcessorCount);
-        _validation = [.. sets.Select(_batches.Validation)];
         _loss = new LandmarkLoss(recipe.Loss, _device);
-        manual_seed(recipe.Seed);
-        _network = new LandmarkModule(recipe.Network.Shape).to(_device);
-        if (options.Start is { } start)
+        if (recipe.Training.BatchSize == 0)
         {
-            SafetensorsFile file = SafetensorsFile.Read(start);
-            using WeightSet first = WeightSet.FromSafetensors(file, "average.", _device);
-            _network.GrowFrom(first);
-            _start = Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(start)));
+            _recipe = recipe.ForBatches(checkpoint is null ? SuitableBatchSize(cancellationToken) : TrainingState.BatchSizeOf(checkpoint) ?? LandmarkTrainingRecipe.UsualBatchSize);
         }
-        _optimizer = optim.AdamW(_network.parameters(), recipe.Optimizer.LearningRate, weight_decay: recipe.Optimizer.WeightDecay);
-        _average = WeightSet.CopyOf(_network);
+        _batches = new LandmarkBatches(_recipe, sets, options.Loaders > 0 ? options.Loaders : Environment.ProcessorCount);
+        _validation = [.. sets.Select(_batches.Validation)];
+        manual_seed(recipe.Seed);
+        using WeightSet? first = options.Start is null ? null : WeightSet.FromSafetensors(SafetensorsFile.Read(options.Start), "average.", _device);
+        _learner = new LandmarkLearner(_recipe, _loss, _device, first);
+        if (options.Start is not null)
+        {
+            _start = Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(options.Start)));
+        }
         _fingerprint = Fingerprint();
     }
+
+    private LandmarkModule Network => _learner.Network;
 
     private string CheckpointPath => Path.Combine(_options.Folder, CheckpointName);
 
     /// <summary>Builds the network and takes up the checkpoint, if there is one to take up.</summary>
-    public static LandmarkSession Start(LandmarkRecipe recipe, IReadOnlyList<LandmarkData> sets, LandmarkTrainingOptions options)
+    public static LandmarkSession Start(LandmarkRecipe recipe, IReadOnlyList<LandmarkData> sets, LandmarkTrainingOptions options, CancellationToken cancellationToken)
     {
         Directory.CreateDirectory(options.Folder);
-        LandmarkSession session = new(recipe, sets, options);
+        string path = Path.Combine(options.Folder, CheckpointName);
+        SafetensorsFile? checkpoint = options.Resume && File.Exists(path) ? SafetensorsFile.Read(path) : null;
+        LandmarkSession session = new(recipe, sets, options, checkpoint, cancellationToken);
         try
         {
-            if (options.Resume && File.Exists(session.CheckpointPath))
+            if (checkpoint is not null)
             {
-                session.TakeUp(session.CheckpointPath);
+                session.TakeUp(checkpoint, path);
             }
+            options.RecipeSettled?.Invoke(session._recipe);
             return session;
         }
         catch
@@ -93,8 +95,8 @@ internal sealed class LandmarkSession : IDisposable
             Validate(progress);
             SaveCheckpoint();
         }
-        _best!.CopyTo(_network);
-        _network.eval();
+        _best!.CopyTo(Network);
+        Network.eval();
         LandmarkCalibration calibration = Calibrate(cancellationToken);
         string path = Path.Combine(_options.Folder, WeightsName);
         WriteWeights(path, calibration);
@@ -104,11 +106,26 @@ internal sealed class LandmarkSession : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
-        _optimizer.Dispose();
-        _network.Dispose();
-        _average.Dispose();
+        _learner.Dispose();
         _best?.Dispose();
         _batches.Dispose();
+    }
+
+    // tried with a network that is thrown away, before the training's own random numbers begin; pictures may come again, which changes no time
+    private int SuitableBatchSize(CancellationToken cancellationToken)
+    {
+        LandmarkRecipe usual = _recipe.ForBatches(LandmarkTrainingRecipe.UsualBatchSize);
+        using LandmarkBatches batches = new(usual, _sets, 1);
+        LandmarkBatch pictures = batches.Epoch(1, cancellationToken).First();
+        using LandmarkLearner learner = new(usual, _loss, _device, null);
+        learner.Network.train();
+        return new BatchTrial(_device, _options.Clock, _options.BatchSizeTried, cancellationToken)
+            .Find(LandmarkTrainingRecipe.UsualBatchSize, LandmarkTrainingRecipe.SmallestBatchSize, LandmarkTrainingRecipe.LargestBatchSize, batches.PicturesPerEpoch, size =>
+            {
+                pictures = pictures.Count == size ? pictures : pictures.Repeated(size);
+                using DisposeScope scope = NewDisposeScope();
+                learner.Step(pictures, usual.Optimizer.LearningRate, 0);
+            });
     }
 
     private void RunEpoch(int epoch, IProgress<TrainingEvent>? progress, CancellationToken cancellationToken)
@@ -118,7 +135,7 @@ internal sealed class LandmarkSession : IDisposable
         int steps = 0;
         Stopwatch watch = Stopwatch.StartNew();
         using StepLosses losses = StepLosses.On(_device, Take);
-        _network.train();
+        Network.train();
         foreach (LandmarkBatch batch in _batches.Epoch(epoch, cancellationToken))
         {
             cancellationToken.ThrowIfCancellationRequested();
@@ -147,29 +164,15 @@ internal sealed class LandmarkSession : IDisposable
     private void Step(LandmarkBatch batch, double learningRate, StepLosses losses)
     {
         using DisposeScope scope = NewDisposeScope();
-        foreach (optim.ILearningRateController group in _optimizer.ParamGroups)
-        {
-            group.LearningRate = learningRate;
-        }
-        _optimizer.zero_grad();
-        (Tensor maps, Tensor extras) = _network.call(_loss.Pictures(batch));
-        Tensor loss = _loss.Of(maps, extras, batch);
-        loss.backward();
-        if (_recipe.Optimizer.GradientClip > 0)
-        {
-            GradientNorm.Clip(_network.parameters(), _recipe.Optimizer.GradientClip);
-        }
-        _optimizer.step();
-        // a fresh average follows the weights closely, so that their random beginning is soon forgotten
-        _average.MoveTowards(_network, Math.Min(_recipe.Training.WeightAverage, (1.0 + _state.Step) / (10 + _state.Step)));
+        Tensor loss = _learner.Step(batch, learningRate, _state.Step);
         losses.Add(loss, ++_state.Step, 1);
     }
 
     private void Validate(IProgress<TrainingEvent>? progress)
     {
-        using WeightSet own = WeightSet.CopyOf(_network);
-        _average.CopyTo(_network);
-        _network.eval();
+        using WeightSet own = WeightSet.CopyOf(Network);
+        _learner.Average.CopyTo(Network);
+        Network.eval();
         try
         {
             double first = 0;
@@ -186,15 +189,15 @@ internal sealed class LandmarkSession : IDisposable
                 _state.BestLoss = first;
                 _state.BestEpoch = _state.Epoch;
                 _best?.Dispose();
-                _best = _average.Copy();
+                _best = _learner.Average.Copy();
             }
         }
         finally
         {
-            own.CopyTo(_network);
+            own.CopyTo(Network);
         }
         // a network that knows nothing yet may give no number
-        _best ??= _average.Copy();
+        _best ??= _learner.Average.Copy();
     }
 
     private LandmarkCalibration Calibrate(CancellationToken cancellationToken)
@@ -212,7 +215,7 @@ internal sealed class LandmarkSession : IDisposable
     {
         using IDisposable noGradient = no_grad();
         using DisposeScope scope = NewDisposeScope();
-        (Tensor maps, Tensor extras) = _network.call(_loss.Pictures(batch));
+        (Tensor maps, Tensor extras) = Network.call(_loss.Pictures(batch));
         (Tensor points, _) = LandmarkModule.Points(maps);
         float[] distances = _loss.Differences(points, batch).square().sum(2).sqrt().cpu().contiguous().data<float>().ToArray();
         float[] said = extras.cpu().contiguous().data<float>().ToArray();
@@ -249,21 +252,26 @@ internal sealed class LandmarkSession : IDisposable
         using MemoryStream optimizer = new();
         using (BinaryWriter writer = new(optimizer, Encoding.UTF8, leaveOpen: true))
         {
-            _optimizer.save_state_dict(writer);
+            _learner.Optimizer.save_state_dict(writer);
         }
-        using WeightSet weights = WeightSet.CopyOf(_network);
+        using WeightSet weights = WeightSet.CopyOf(Network);
         List<SafetensorsTensor> tensors = [SafetensorsTensor.FromBytes("optimizer", [optimizer.Length], optimizer.ToArray())];
         tensors.AddRange(weights.ToSafetensors("network."));
-        tensors.AddRange(_average.ToSafetensors("average."));
+        tensors.AddRange(_learner.Average.ToSafetensors("average."));
         tensors.AddRange(_best!.ToSafetensors("best."));
         string figures = JsonSerializer.Serialize(_figures.Select(epoch => new SortedDictionary<string, double>(epoch.Value) { ["epoch"] = epoch.Key }), Recipe.Json);
-        SafetensorsFile.Write(CheckpointPath, tensors, new Dictionary<string, string> { ["fingerprint"] = _fingerprint, ["state"] = _state.ToJson(), ["figures"] = JsonSerializer.Serialize(_figures) });
+        SafetensorsFile.Write(CheckpointPath, tensors, new Dictionary<string, string>
+        {
+            ["fingerprint"] = _fingerprint,
+            ["state"] = _state.ToJson(),
+            ["figures"] = JsonSerializer.Serialize(_figures),
+            [TrainingState.BatchSizeKey] = $"{_recipe.Training.BatchSize}",
+        });
         File.WriteAllText(Path.Combine(_options.Folder, FiguresName), figures);
     }
 
-    private void TakeUp(string path)
+    private void TakeUp(SafetensorsFile file, string path)
     {
-        SafetensorsFile file = SafetensorsFile.Read(path);
         if (!file.Metadata.TryGetValue("fingerprint", out string? fingerprint) || fingerprint != _fingerprint
             || !file.Metadata.TryGetValue("state", out string? state) || !file.Metadata.TryGetValue("figures", out string? figures))
         {
@@ -271,14 +279,13 @@ internal sealed class LandmarkSession : IDisposable
         }
         using (WeightSet weights = WeightSet.FromSafetensors(file, "network.", _device))
         {
-            weights.CopyTo(_network);
+            weights.CopyTo(Network);
         }
-        _average.Dispose();
-        _average = WeightSet.FromSafetensors(file, "average.", _device);
+        _learner.Replace(WeightSet.FromSafetensors(file, "average.", _device));
         _best = WeightSet.FromSafetensors(file, "best.", _device);
         using (BinaryReader reader = new(new MemoryStream(file["optimizer"].As<byte>().ToArray())))
         {
-            _optimizer.load_state_dict(reader);
+            _learner.Optimizer.load_state_dict(reader);
         }
         foreach ((int epoch, Dictionary<string, double> values) in JsonSerializer.Deserialize<Dictionary<int, Dictionary<string, double>>>(figures)!)
         {
@@ -293,7 +300,7 @@ internal sealed class LandmarkSession : IDisposable
     {
         using DisposeScope scope = NewDisposeScope();
         List<SafetensorsTensor> tensors = [];
-        foreach ((string name, Tensor weight, Tensor bias) in _network.Folded())
+        foreach ((string name, Tensor weight, Tensor bias) in Network.Folded())
         {
             tensors.Add(SafetensorsTensor.FromFloats(name + ".weight", weight.shape, weight.cpu().contiguous().data<float>().ToArray()));
             tensors.Add(SafetensorsTensor.FromFloats(name + ".bias", bias.shape, bias.cpu().contiguous().data<float>().ToArray()));

@@ -19,7 +19,7 @@ public static class LandmarkTrainer
     /// <param name="cancellationToken">Looked at before each step; the last epoch's checkpoint remains.</param>
     /// <exception cref="InputRejectedException">The sets are not those of the recipe, or too small.</exception>
     /// <exception cref="InvalidDataException">A set is damaged, or the checkpoint is that of another training.</exception>
-    /// <exception cref="TrainingFailedException">The loss is not a number any more.</exception>
+    /// <exception cref="TrainingFailedException">The loss is not a number any more, or no batch fits into memory.</exception>
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
     public static LandmarkTrainingResult Train(
         LandmarkRecipe recipe, IReadOnlyList<string> data, LandmarkTrainingOptions options, IProgress<TrainingEvent>? progress = null, CancellationToken cancellationToken = default)
@@ -32,7 +32,7 @@ public static class LandmarkTrainer
         s_turn.Wait(cancellationToken);
         try
         {
-            using LandmarkSession session = LandmarkSession.Start(recipe, sets, options);
+            using LandmarkSession session = LandmarkSession.Start(recipe, sets, options, cancellationToken);
             return session.Run(progress, cancellationToken);
         }
         finally

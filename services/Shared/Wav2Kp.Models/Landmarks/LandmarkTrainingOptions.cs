@@ -23,4 +23,16 @@ public sealed record LandmarkTrainingOptions
 
     /// <summary>Threads that prepare pictures beside the step; 0: one per core. They do not change the result.</summary>
     public int Loaders { get; init; }
+
+    /// <summary>
+    /// Called once before the first step with the recipe that is trained. It is the one that was given, unless that left the batch size to the device
+    /// (0): then batch size and learning rate are those that were found, or those of the checkpoint that is gone on from.
+    /// </summary>
+    public Action<LandmarkRecipe>? RecipeSettled { get; init; }
+
+    /// <summary>Called with each batch size that is about to be tried.</summary>
+    public Action<int>? BatchSizeTried { get; init; }
+
+    /// <summary>Measures the trials.</summary>
+    internal TimeProvider Clock { get; init; } = TimeProvider.System;
 }

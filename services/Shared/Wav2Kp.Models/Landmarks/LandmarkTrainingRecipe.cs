@@ -3,11 +3,15 @@ namespace Wav2Kp.Models.Landmarks;
 /// <summary>Epochs, batches and splits of a landmark training.</summary>
 public sealed record LandmarkTrainingRecipe
 {
+    internal const int UsualBatchSize = 32, SmallestBatchSize = 2, LargestBatchSize = 4_096;
+
     /// <summary>Epochs.</summary>
     public int Epochs { get; init; } = 100;
 
-    /// <summary>Pictures in a batch.</summary>
-    public int BatchSize { get; init; } = 32;
+    /// <summary>
+    /// Pictures in a batch; 0: as many as suit the device, as <see cref="TrainingRecipe.BatchSize"/>. The rest of the recipe is then taken to be meant for 32.
+    /// </summary>
+    public int BatchSize { get; init; } = UsualBatchSize;
 
     /// <summary>Faces of an epoch over all sets; 0: as many as the first set has for training.</summary>
     public int FacesPerEpoch { get; init; }
@@ -24,10 +28,14 @@ public sealed record LandmarkTrainingRecipe
     /// <summary>Pictures of a set that are validated, at most.</summary>
     public int ValidationPictures { get; init; } = 300;
 
+    /// <summary>As <see cref="TrainingRecipe.ForBatches"/>.</summary>
+    internal LandmarkTrainingRecipe ForBatches(int size, double ratio) =>
+        this with { BatchSize = size, WeightAverage = ratio == 1 ? WeightAverage : OptimizerRecipe.Rounded(Math.Pow(WeightAverage, ratio)) };
+
     internal void Validate()
     {
         RecipeException.Require(Epochs is >= 1 and <= 1_000_000, "training.epochs", Epochs, "between 1 and 1,000,000");
-        RecipeException.Require(BatchSize is >= 2 and <= 4_096, "training.batchSize", BatchSize, "between 2 and 4,096");
+        RecipeException.Require(BatchSize is 0 or (>= SmallestBatchSize and <= LargestBatchSize), "training.batchSize", BatchSize, "0 (as suits the device) or between 2 and 4,096");
         RecipeException.Require(FacesPerEpoch is >= 0 and <= 100_000_000, "training.facesPerEpoch", FacesPerEpoch, "0 (the first set's) or above");
         RecipeException.Require(NegativeShare is >= 0 and <= 1, "training.negativeShare", NegativeShare, "between 0 and 1");
         RecipeException.Require(WeightAverage is >= 0 and < 1, "training.weightAverage", WeightAverage, "0 (none) or below 1");
