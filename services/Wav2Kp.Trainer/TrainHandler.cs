@@ -54,7 +54,7 @@ internal sealed class TrainHandler(IOptions<TrainerOptions> options) : IStepHand
         return await RegisterAsync(context, parameters, dataset, trained, cancellationToken).ConfigureAwait(false);
     }
 
-    // what was left to the device is recorded as if it had been asked for: a run is compared, and repeated, by what was trained
+    // what was left to the device is recorded as what was asked for is: a run is compared, and repeated, by what was trained
     private static void Settled(Recipe settled, Recipe asked, RunRecorder recorder, ILogger logger)
     {
         if (asked.Training.BatchSize > 0)
@@ -100,6 +100,11 @@ internal sealed class TrainHandler(IOptions<TrainerOptions> options) : IStepHand
             ["dataset.validation"] = $"{dataset.Clips.Validation.Count}",
             ["dataset.test"] = $"{dataset.Clips.Test.Count}",
         };
+        // what is left to the device is recorded when it is settled, and stays what it was while a later attempt goes on
+        foreach (string field in recipe.Training.BatchSize == 0 ? Recipe.SettledFields : [])
+        {
+            all.Remove(field);
+        }
         return all;
     }
 
