@@ -12,7 +12,7 @@ public static class FfmpegStart
     private const string Preload = "LD_PRELOAD";
 
     // most of what is linked is looked up in these; each search goes through all libraries in front of them
-    private static readonly string[] s_lookedUpMost = ["libc.so.", "libopenblas.so.", "libstdc++.so.", "libm.so."];
+    private static readonly string[] s_lookedUpMost = ["libc.so.", "libopenblas.so.", "libcrypto.so.", "libepoxy.so.", "libstdc++.so.", "libglib-2.0.so.", "libm.so."];
 
     /// <summary>
     /// Sets the environment of the programs that this process starts from now on: for processes that start ffmpeg and ffprobe alone. Of the
