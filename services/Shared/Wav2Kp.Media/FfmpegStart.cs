@@ -17,14 +17,17 @@ public static class FfmpegStart
     /// <summary>
     /// Sets the environment of the programs that this process starts from now on: for processes that start ffmpeg and ffprobe alone. Of the
     /// libraries that ffmpeg loads anyhow, the linker searches first those that have most of what it looks for (<c>LD_PRELOAD</c>), and OpenBLAS,
-    /// which ffmpeg never calls, starts no threads, that would wait busily for work. What the user has set stays as it is.
+    /// which ffmpeg never calls, starts no threads that would wait busily for work. What the user has set stays as it is.
     /// </summary>
     public static void Hasten()
     {
-        SetUnlessSet("OPENBLAS_NUM_THREADS", "1");
-        if (OperatingSystem.IsLinux() && LibrariesLookedUpMost() is [_, ..] libraries)
+        if (!IsSet("OPENBLAS_NUM_THREADS"))
         {
-            SetUnlessSet(Preload, string.Join(' ', libraries));
+            Environment.SetEnvironmentVariable("OPENBLAS_NUM_THREADS", "1");
+        }
+        if (OperatingSystem.IsLinux() && !IsSet(Preload) && LibrariesLookedUpMost() is [_, ..] libraries)
+        {
+            Environment.SetEnvironmentVariable(Preload, string.Join(' ', libraries));
         }
     }
 
@@ -47,11 +50,5 @@ public static class FfmpegStart
         return [.. s_lookedUpMost.Select(name => Array.Find(paths, path => Path.GetFileName(path).StartsWith(name, StringComparison.Ordinal))).OfType<string>()];
     }
 
-    private static void SetUnlessSet(string name, string value)
-    {
-        if (string.IsNullOrEmpty(Environment.GetEnvironmentVariable(name)))
-        {
-            Environment.SetEnvironmentVariable(name, value);
-        }
-    }
+    private static bool IsSet(string name) => !string.IsNullOrEmpty(Environment.GetEnvironmentVariable(name));
 }

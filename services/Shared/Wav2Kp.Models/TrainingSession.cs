@@ -89,12 +89,12 @@ internal sealed class TrainingSession : IDisposable
 
     private KeypointNetwork Network => _learner.Network;
 
-    private string? CheckpointPath => _options.CheckpointFolder is null ? null : Path.Combine(_options.CheckpointFolder, CheckpointName);
+    private string? CheckpointPath => CheckpointPathOf(_options);
 
     /// <summary>Reads the clips, builds the network and takes up the checkpoint, if there is one to take up.</summary>
     public static TrainingSession Start(Recipe recipe, ClipsBySplit clips, TrainingOptions options, CancellationToken cancellationToken)
     {
-        string? path = options.CheckpointFolder is null ? null : Path.Combine(options.CheckpointFolder, CheckpointName);
+        string? path = CheckpointPathOf(options);
         SafetensorsFile? checkpoint = path is not null && options.Resume && File.Exists(path) ? SafetensorsFile.Read(path) : null;
         TrainingSession session = new(recipe, clips, options, checkpoint, cancellationToken);
         try
@@ -140,6 +140,8 @@ internal sealed class TrainingSession : IDisposable
         _validation?.Dispose();
         _best?.Dispose();
     }
+
+    private static string? CheckpointPathOf(TrainingOptions options) => options.CheckpointFolder is null ? null : Path.Combine(options.CheckpointFolder, CheckpointName);
 
     // tried with a network that is thrown away, before the training's own random numbers begin
     private int SuitableBatchSize(CancellationToken cancellationToken)
